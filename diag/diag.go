@@ -103,6 +103,7 @@ type Diagnostic struct {
 	Severity Severity  `json:"severity"`
 	Range    Range     `json:"range"`             // the text at fault
 	Message  string    `json:"message"`           // one sentence in the modeller's terms, no final stop
+	Note     string    `json:"note,omitempty"`    // more on the cause, in lines of fixed width; comparisons side by side
 	Help     string    `json:"help,omitempty"`    // what to do about it
 	Related  []Related `json:"related,omitempty"` // other places that contributed
 	Fix      []Edit    `json:"fix,omitempty"`     // edits that mend it, when they are certain
