@@ -1,0 +1,238 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+
+	"hornet/diag"
+)
+
+// The columns of the text format: the verdict, the goal, what is to be said of
+// it; the right edge of the numbers in the head line.
+const (
+	goalColumn   = 10
+	remarkColumn = 45
+	rightColumn  = 90
+)
+
+// textWriter writes for a person at a terminal.
+type textWriter struct {
+	w     io.Writer
+	style Style
+	files int
+}
+
+// File writes the verdicts of f, its diagnostics and its attacks.
+func (t *textWriter) File(f *File) error {
+	p := &page{style: t.style}
+	if t.files > 0 {
+		p.printf("\n")
+	}
+	t.files++
+	p.file(f)
+	_, err := io.WriteString(t.w, p.b.String())
+	return err
+}
+
+// End writes one line about a run over several files.
+func (t *textWriter) End(s *Summary) error {
+	if s.Files < 2 {
+		return nil
+	}
+	var parts []string
+	for st := Attacked; ; st-- {
+		if n := s.Statuses[st.String()]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, st))
+		}
+		if st == OK {
+			break
+		}
+	}
+	if s.Broken > 0 {
+		parts = append(parts, plural(s.Broken, "file")+" with errors")
+	}
+	if s.Unmet > 0 {
+		parts = append(parts, plural(s.Unmet, "expectation")+" not met")
+	}
+	if parts == nil {
+		parts = []string{"nothing to check"}
+	}
+	_, err := fmt.Fprintf(t.w, "\n%s, %s: %s\n", plural(s.Files, "file"), plural(s.Goals, "goal"), strings.Join(parts, ", "))
+	return err
+}
+
+// page collects the text of one file.
+type page struct {
+	b     strings.Builder
+	style Style
+}
+
+func (p *page) printf(format string, args ...any) { fmt.Fprintf(&p.b, format, args...) }
+
+// file writes everything about f.
+func (p *page) file(f *File) {
+	p.head(f)
+	p.diagnostics(f)
+	if p.failure(f); f.Failure != nil {
+		return
+	}
+	for i := range f.Goals {
+		p.goal(f, &f.Goals[i])
+	}
+	p.expectations(f)
+	for i := range f.Attacks {
+		p.attack(f, i)
+	}
+	if len(f.Attacks) > 0 {
+		p.printf("Pictures: --out svg=… html=… dot=….  Step through it: hornet animate %s --attack 1\n", f.Name)
+	}
+}
+
+// failure writes why there is no verdict at all.
+func (p *page) failure(f *File) {
+	if f.Failure == nil {
+		return
+	}
+	p.printf("  %s  %s\n", p.paint(red, "error"), f.Failure.Message)
+	if f.Failure.Kind == Internal {
+		p.printf("  This is a fault of hornet, not of your model.")
+		if f.Failure.Bundle != "" {
+			p.printf(" Please report it with the file %s", f.Failure.Bundle)
+		}
+		p.printf("\n")
+	}
+}
+
+// head writes the first line: the file, the bounds and the cost.
+func (p *page) head(f *File) {
+	left := f.Name + ":"
+	switch {
+	case f.Failure != nil && f.Failure.Kind == Unreadable:
+		left += " cannot be read"
+	case !f.Searched():
+		left += " " + plural(f.Diagnostics.Errors(), "error")
+	case len(f.Goals) == 0 && f.Failure == nil:
+		left += " no goal to check"
+	default:
+		left += " " + plural(len(f.Goals), "goal") + ", " + plural(f.Bounds.Sessions, "session") + ", " + f.Bounds.Typing
+		if f.Bounds.Theory != "free" {
+			left += ", " + f.Bounds.Theory
+		}
+	}
+	if !f.Searched() || len(f.Goals) == 0 {
+		p.printf("%s\n", p.paint(bold, left))
+		return
+	}
+	right := plural(f.Stats.States, "state")
+	if ms := f.Stats.Millis(); ms > 0 {
+		right = duration(ms) + " · " + right
+	}
+	pad := max(2, rightColumn-runewidth.StringWidth(left)-runewidth.StringWidth(right))
+	p.printf("%s%s%s\n", p.paint(bold, left), strings.Repeat(" ", pad), right)
+}
+
+// goal writes the verdict on one goal.
+func (p *page) goal(f *File, g *Goal) {
+	var remark string
+	color := green
+	switch g.Status {
+	case Attacked:
+		color, remark = red, g.Range.String()
+	case OK:
+		remark = fmt.Sprintf("no attack (search complete, depth %d)", f.Bounds.Depth)
+	default:
+		color, remark = yellow, g.Reason
+	}
+	label := g.Status.Label()
+	p.printf("  %s%s", p.paint(color, label), strings.Repeat(" ", max(1, goalColumn-2-len(label))))
+	col := max(goalColumn, 2+len(label)+1)
+	p.printf("%s", g.Name())
+	pad := max(2, remarkColumn-col-runewidth.StringWidth(g.Name()))
+	p.printf("%s%s\n", strings.Repeat(" ", pad), remark)
+}
+
+// diagnostics writes errors in full and everything else as one line each.
+func (p *page) diagnostics(f *File) {
+	full := diag.Renderer{Source: func(string) []byte { return f.Text }, Color: p.style.Color}
+	brief := full
+	brief.Brief = !p.style.Verbose
+	for _, d := range f.Diagnostics {
+		r := &brief
+		if d.Severity == diag.Error {
+			r = &full
+		}
+		r.Render(&p.b, diag.List{d})
+	}
+}
+
+// expectations writes those that were not met.
+func (p *page) expectations(f *File) {}
+
+// attack writes attack i as numbered messages and says why it is one.
+func (p *page) attack(f *File, i int) {
+	a := &f.Attacks[i]
+	p.printf("%s\n", p.paint(bold, fmt.Sprintf("Attack on %s, %s:", a.Goal, plural(a.Messages, "message"))))
+	route, body := 0, 0
+	for _, s := range a.Steps {
+		route = max(route, runewidth.StringWidth(s.From+" → "+s.To))
+		body = max(body, runewidth.StringWidth(s.Message))
+	}
+	body = min(body, 40)
+	digits := len(fmt.Sprint(len(a.Steps)))
+	for n, s := range a.Steps {
+		line := fmt.Sprintf("  %*d. %s   %s", digits, n+1, fill(s.From+" → "+s.To, route), fill(s.Message, body))
+		if s.Note != "" {
+			line += "   " + s.Note
+		}
+		p.printf("%s\n", strings.TrimRight(line, " "))
+	}
+	if a.Why != "" {
+		p.printf("  %s\n", a.Why)
+	}
+}
+
+// fill pads s with blanks to the display width n.
+func fill(s string, n int) string {
+	return s + strings.Repeat(" ", max(0, n-runewidth.StringWidth(s)))
+}
+
+// plural returns "1 goal", "2 goals".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// duration writes milliseconds in the unit that a reader wants.
+func duration(ms float64) string {
+	switch {
+	case ms < 1:
+		return "1 ms"
+	case ms < 1000:
+		return fmt.Sprintf("%.0f ms", ms)
+	case ms < 60000:
+		return fmt.Sprintf("%.1f s", ms/1000)
+	}
+	return fmt.Sprintf("%d min %d s", int(ms)/60000, int(ms)/1000%60)
+}
+
+// The ANSI escapes of the text format.
+const (
+	bold   = "\x1b[1m"
+	red    = "\x1b[1;31m"
+	green  = "\x1b[32m"
+	yellow = "\x1b[33m"
+	reset  = "\x1b[0m"
+)
+
+// paint marks s up when colour is on.
+func (p *page) paint(escape, s string) string {
+	if !p.style.Color || s == "" {
+		return s
+	}
+	return escape + s + reset
+}
