@@ -1,0 +1,223 @@
+package syntax
+
+import (
+	"io"
+	"sync"
+
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+)
+
+// The grammar of HLPSL, one production for each piece that the splitter cuts.
+// It is LL(1) and built with no lookahead beyond the next token: a piece that
+// does not match then fails at its first wrong token, which is where the
+// translator's LALR parser fails, too. Expressions, types and literals of left
+// sides are written by hand over the same tokens (expr.go, type.go,
+// literal.go): they need operator precedence.
+type (
+	grammar struct {
+		Header      *headerRule      `parser:"@@"`
+		Locals      *localsRule      `parser:"| @@"`
+		Owns        *ownsRule        `parser:"| @@"`
+		Consts      *constsRule      `parser:"| @@"`
+		Inits       *initsRule       `parser:"| @@"`
+		Accepts     *acceptsRule     `parser:"| @@"`
+		Knowledge   *knowledgeRule   `parser:"| @@"`
+		Transition  *transitionRule  `parser:"| @@"`
+		Composition *compositionRule `parser:"| @@"`
+		Goal        *goalRule        `parser:"| @@"`
+		Main        *callRule        `parser:"| 'main' @@"`
+	}
+
+	headerRule struct {
+		Name    lexer.Token  `parser:"'role' @Const '('"`
+		Formals []*varsRule  `parser:"( @@ ( ',' @@ )* )? ')'"`
+		Player  *lexer.Token `parser:"( 'played_by' @Var )? 'def='"`
+	}
+	varsRule struct {
+		Names []lexer.Token `parser:"@( Var ( ',' Var )* ) ':'"`
+		Type  *typeRule     `parser:"@@"`
+	}
+	localsRule struct {
+		Groups []*varsRule `parser:"'local' @@ ( ',' @@ )*"`
+	}
+	ownsRule struct {
+		Names []lexer.Token `parser:"'owns' @( Var ( ',' Var )* )"`
+	}
+	constsRule struct {
+		Groups []*constRule `parser:"'const' @@ ( ',' @@ )*"`
+	}
+	constRule struct {
+		Names []lexer.Token `parser:"@( Const ( ',' Const )* ) ':'"`
+		Type  *typeRule     `parser:"@@"`
+	}
+	initsRule struct {
+		Inits []*initRule `parser:"'init' @@ ( And @@ )*"`
+	}
+	initRule struct {
+		Var   *lexer.Token `parser:"( @Var ':='"`
+		Value Expr         `parser:"@@ )"`
+		Fact  *factRule    `parser:"| @@"`
+	}
+	factRule struct {
+		Name lexer.Token `parser:"@Const '('"`
+		Args []Expr      `parser:"@@ ( ',' @@ )*"`
+		End  lexer.Token `parser:"@')'"`
+	}
+	acceptsRule struct {
+		Facts []*factRule `parser:"'accept' @@ ( And @@ )*"`
+	}
+	knowledgeRule struct {
+		Start lexer.Token `parser:"@'intruder_knowledge' '=' '{'"`
+		Terms []Expr      `parser:"( @@ ( ',' @@ )* )?"`
+		End   lexer.Token `parser:"@'}'"`
+	}
+	transitionRule struct {
+		Label   lexer.Token    `parser:"@( Const | Nat ) '.'"`
+		Left    []*literalRule `parser:"@@ ( And @@ )*"`
+		Arrow   lexer.Token    `parser:"@( '=|>' | '--|>' )"`
+		Actions []*actionRule  `parser:"@@ ( And @@ )*"`
+	}
+	actionRule struct {
+		Var   *lexer.Token `parser:"( @Var"`
+		New   *lexer.Token `parser:"( Prime ':=' ( @'new' '('"`
+		End   *lexer.Token `parser:"@')'"`
+		Value Expr         `parser:"| @@ )"`
+		Args  []Expr       `parser:"| '(' @@ ( ',' @@ )*"`
+		Close *lexer.Token `parser:"@')' ) )"`
+		Fact  *factRule    `parser:"| @@"`
+	}
+	compositionRule struct {
+		Start lexer.Token `parser:"@'composition'"`
+		Tree  *compRule   `parser:"@@?"`
+	}
+	compRule struct {
+		First *partRule   `parser:"@@"`
+		And   []*partRule `parser:"( ( And @@ )+"`
+		Semi  []*partRule `parser:"| ( ';' @@ )+ )?"`
+	}
+	partRule struct {
+		Open   *lexer.Token `parser:"( @'('"`
+		Inner  *compRule    `parser:"@@"`
+		Close  *lexer.Token `parser:"@')' )"`
+		Forall *forallRule  `parser:"| @@"`
+		Call   *callRule    `parser:"| @@"`
+	}
+	forallRule struct {
+		Start lexer.Token   `parser:"@And '_' '{' 'in' '('"`
+		Vars  []lexer.Token `parser:"@( Var ( '.' Var )+ ) ','"`
+		Set   Expr          `parser:"@@ ')' '}'"`
+		Body  *partRule     `parser:"@@"`
+	}
+	callRule struct {
+		Name lexer.Token `parser:"@Const '('"`
+		Args []Expr      `parser:"( @@ ( ',' @@ )* )?"`
+		End  lexer.Token `parser:"@')'"`
+	}
+	goalRule struct {
+		Kind   *lexer.Token  `parser:"( @( 'secrecy_of' | 'authentication_on' | 'weak_authentication_on' )"`
+		IDs    []lexer.Token `parser:"@( Const ( ',' Const )* ) )"`
+		First  *lexer.Token  `parser:"| ( @Const"`
+		Weakly *lexer.Token  `parser:"@'weakly'? 'authenticates'"`
+		Second *lexer.Token  `parser:"@Const 'on'"`
+		On     *lexer.Token  `parser:"@Const )"`
+		LTL    *ltlRule      `parser:"| @@"`
+	}
+)
+
+// parsers holds one parser for each piece, all sharing one grammar.
+type parsers struct {
+	header      *participle.Parser[headerRule]
+	locals      *participle.Parser[localsRule]
+	owns        *participle.Parser[ownsRule]
+	consts      *participle.Parser[constsRule]
+	inits       *participle.Parser[initsRule]
+	accepts     *participle.Parser[acceptsRule]
+	knowledge   *participle.Parser[knowledgeRule]
+	transition  *participle.Parser[transitionRule]
+	composition *participle.Parser[compositionRule]
+	goal        *participle.Parser[goalRule]
+	call        *participle.Parser[callRule]
+}
+
+// rules builds the parsers at the first use: commands that read no model do
+// not pay for them.
+var rules = sync.OnceValue(func() *parsers {
+	root := participle.MustBuild[grammar](
+		participle.Lexer(definition{}),
+		participle.UseLookahead(0),
+		participle.ParseTypeWith(parseExpr),
+	)
+	return &parsers{
+		header:      production[headerRule](root),
+		locals:      production[localsRule](root),
+		owns:        production[ownsRule](root),
+		consts:      production[constsRule](root),
+		inits:       production[initsRule](root),
+		accepts:     production[acceptsRule](root),
+		knowledge:   production[knowledgeRule](root),
+		transition:  production[transitionRule](root),
+		composition: production[compositionRule](root),
+		goal:        production[goalRule](root),
+		call:        production[callRule](root),
+	}
+})
+
+// production returns the parser of one rule. The rules of the grammar are
+// fixed, so it cannot fail once a test has built them.
+func production[P any](root *participle.Parser[grammar]) *participle.Parser[P] {
+	p, err := participle.ParserForProduction[P](root)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+// definition tells participle the names of the token kinds. The tokens
+// themselves come from lex.
+type definition struct{}
+
+func (definition) Symbols() map[string]lexer.TokenType {
+	return map[string]lexer.TokenType{
+		"EOF": lexer.EOF, "Var": lexer.TokenType(tVar), "Const": lexer.TokenType(tConst),
+		"Nat": lexer.TokenType(tNat), "Prime": lexer.TokenType(pPrime), "And": lexer.TokenType(pAnd),
+	}
+}
+
+func (definition) Lex(file string, r io.Reader) (lexer.Lexer, error) {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	l := lex(file, text)
+	return &feed{l: l, end: len(l.toks) - 1}, nil
+}
+
+// feed gives participle the tokens [next,end) of l; the end of the piece lies
+// where the token after it begins.
+type feed struct {
+	l         *lexed
+	next, end int
+}
+
+// Next returns the next token. It never fails.
+func (f *feed) Next() (lexer.Token, error) {
+	t := f.l.toks[f.next]
+	p := lexer.Position{Filename: f.l.file, Offset: int(t.off), Line: int(t.line), Column: int(t.col)}
+	if f.next >= f.end {
+		return lexer.EOFToken(p), nil
+	}
+	f.next++
+	return lexer.Token{Type: lexer.TokenType(t.kind), Value: f.value(t), Pos: p}, nil
+}
+
+// value returns the text of t, without an allocation where it is one of ours.
+func (f *feed) value(t token) string {
+	switch {
+	case t.kind >= kAccept:
+		return keywords[t.kind-kAccept]
+	case t.kind >= pPrime:
+		return puncts[t.kind-pPrime]
+	}
+	return string(f.l.text[t.off:t.end])
+}
