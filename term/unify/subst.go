@@ -374,3 +374,17 @@ func (u *Subst) Same(a, b term.Term) bool {
 	}
 	return u.Apply(a) == u.Apply(b)
 }
+
+// Narrowed reports whether a variable that is not universal lost values since m
+// without being bound.
+func (u *Subst) Narrowed(m Mark) bool {
+	for _, e := range u.trail[m.trail:] {
+		if e.kind == undoInfo && u.Vars[e.v].Sort != e.info.Sort && !e.info.Univ && u.bind[e.v] == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Size returns the number of variables there were at the mark.
+func (m Mark) Size() int { return m.vars }

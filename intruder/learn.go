@@ -1,0 +1,283 @@
+package intruder
+
+import (
+	"hornet/term"
+	"hornet/term/unify"
+)
+
+// Learn adds messages to the knowledge at prefix q and analyses it to a
+// fixpoint. Where opening an item depends on the values of variables it branches:
+// once for every way to open it, and once for none of them, with the negation of
+// each added to the disequalities. It calls k in each branch, with Items the
+// knowledge of that branch, until k returns false, and restores Items and Diseqs.
+func (s *Solver) Learn(msgs []term.Term, q uint16, k func() bool) bool {
+	items, diseqs := s.Items, s.Diseqs
+	s.Items = append(make([]Item, 0, len(items)+2*len(msgs)), items...)
+	goOn := s.learn(msgs, 0, q, k)
+	s.Items, s.Diseqs = items, diseqs
+	return goOn
+}
+
+// learn adds msgs, opens what can be opened without binding anything, and then
+// branches on the shut items from position at on. It owns s.Items.
+func (s *Solver) learn(msgs []term.Term, at int, q uint16, k func() bool) bool {
+	for {
+		for len(msgs) > 0 {
+			t := s.Head(msgs[len(msgs)-1])
+			msgs = msgs[:len(msgs)-1]
+			if s.add(t, q, &msgs) {
+				at = 0 // new knowledge may open what was shut
+			}
+		}
+		for i := 0; i < len(s.Items) && len(msgs) == 0; i++ {
+			if s.Items[i].State == Shut {
+				s.open(i, q, &msgs)
+			}
+		}
+		if len(msgs) > 0 {
+			continue
+		}
+		for ; at < len(s.Items); at++ {
+			if s.Items[at].State == Shut {
+				if goOn, branched := s.branch(at, q, k); branched {
+					return goOn
+				}
+			}
+		}
+		s.closeItems(q)
+		return k()
+	}
+}
+
+// add stores t, which it splits into msgs when it is a pair, and reports whether
+// it is news.
+func (s *Solver) add(t term.Term, q uint16, msgs *[]term.Term) bool {
+	op := s.Op(t)
+	if op == term.Pair {
+		*msgs = append(*msgs, s.Arg(t, 1), s.Arg(t, 0))
+		return false
+	}
+	if s.Derivable(t, q) {
+		return false
+	}
+	st := Plain
+	switch op {
+	case term.Crypt, term.Scrypt, term.Exp, term.Xor:
+		st = Shut
+	}
+	s.Items = append(s.Items, Item{T: s.Apply(t), From: q, Until: Forever, State: st})
+	return true
+}
+
+// part is something that a shut item gives up: content becomes known once key is
+// derivable.
+type part struct{ key, content term.Term }
+
+// parts lists what a shut item may give up.
+func (s *Solver) parts(t term.Term) []part {
+	t = s.Head(t)
+	switch s.Op(t) {
+	case term.Crypt:
+		return []part{{s.Inverse(s.Head(s.Arg(t, 0))), s.Arg(t, 1)}}
+	case term.Scrypt:
+		return []part{{s.Arg(t, 0), s.Arg(t, 1)}}
+	case term.Exp:
+		return s.expParts(t)
+	case term.Xor:
+		return s.sumParts(t)
+	}
+	return nil
+}
+
+// open takes from item i what it gives up without binding anything.
+func (s *Solver) open(i int, q uint16, msgs *[]term.Term) {
+	t := s.Items[i].T
+	op := s.Op(t)
+	cipher := op == term.Crypt || op == term.Scrypt
+	for _, p := range s.parts(t) {
+		if !cipher && s.Derivable(p.content, q) {
+			continue
+		}
+		s.exclude = s.guard(t)
+		ok := s.Derivable(p.key, q)
+		s.exclude = 0
+		if !ok {
+			continue
+		}
+		*msgs = append(*msgs, p.content)
+		if cipher {
+			s.Items[i].State = Opened
+		}
+	}
+}
+
+// guard returns the item that the derivation of its own key must not use: a sum
+// or a power, whose key would otherwise be the item itself. A ciphertext cannot
+// occur in the derivation of its key.
+func (s *Solver) guard(t term.Term) term.Term {
+	if op := s.Op(t); op == term.Exp || op == term.Xor {
+		return t
+	}
+	return 0
+}
+
+// branch looks for ways to open item i that bind variables. When there are some
+// it explores all of them, and the rest, and reports so.
+func (s *Solver) branch(i int, q uint16, k func() bool) (goOn, branched bool) {
+	items := s.Items
+	t := items[i].T
+	op := s.Op(t)
+	cipher := op == term.Crypt || op == term.Scrypt
+	var sigmas []sigma
+	for _, p := range s.parts(t) {
+		if !cipher && (s.atomic(p.content) || s.Derivable(p.content, q)) || s.Ground(p.key) && !s.anyOpen() {
+			continue
+		}
+		m := s.Mark()
+		s.exclude = s.guard(t)
+		goOn = s.Solve([]Constraint{{T: p.key, P: q}}, func() bool {
+			exclude := s.exclude
+			s.exclude = 0
+			defer func() { s.exclude = exclude }()
+			diseqs := s.Diseqs
+			r := true
+			if s.Consistent() {
+				sigmas = append(sigmas, s.sigma(m))
+				s.Items = append(make([]Item, 0, len(items)+4), items...)
+				if cipher {
+					s.Items[i].State = Opened
+				}
+				r = s.learn([]term.Term{p.content}, 0, q, k)
+			}
+			s.Items, s.Diseqs = items, diseqs
+			return r
+		})
+		s.exclude = 0
+		if !goOn {
+			return false, true
+		}
+	}
+	if len(sigmas) == 0 {
+		return true, false
+	}
+	diseqs := s.Diseqs
+	m := s.Mark()
+	goOn = true
+	for _, d := range sigmas {
+		s.AddDiseq(s.negation(d))
+	}
+	if s.Consistent() {
+		goOn = s.learn(nil, i+1, q, k)
+	}
+	s.Diseqs = diseqs
+	s.Undo(m)
+	return goOn, true
+}
+
+// atomic reports whether knowing t itself, beside being able to derive it, gives
+// the intruder nothing more.
+func (s *Solver) atomic(t term.Term) bool {
+	switch s.Op(s.Head(t)) {
+	case term.Pair, term.Crypt, term.Scrypt, term.Exp:
+		return false
+	}
+	return true
+}
+
+// anyOpen reports whether an item holds a variable: a ground goal can then still
+// bind something.
+func (s *Solver) anyOpen() bool {
+	for i := range s.Items {
+		if !s.Ground(s.Items[i].T) {
+			return true
+		}
+	}
+	return false
+}
+
+// sigma is a solution: bindings of variables that existed before it, over
+// further variables numbered from old on.
+type sigma struct {
+	pairs Diseq
+	old   int
+	made  []unify.Info
+}
+
+// sigma returns the bindings since m of the variables that existed then.
+func (s *Solver) sigma(m unify.Mark) sigma {
+	g := sigma{old: m.Size()}
+	names := map[int]int{}
+	s.Bound(m, func(v int, t term.Term) {
+		if v < g.old {
+			t = s.rename(s.Apply(t), g.old, func(w int) term.Term {
+				n, ok := names[w]
+				if !ok {
+					n = g.old + len(names)
+					names[w] = n
+					g.made = append(g.made, unify.Info{Sort: s.Vars[w].Sort, Birth: unify.Unborn, Univ: true})
+				}
+				return s.Variable(n)
+			})
+			g.pairs = append(g.pairs, [2]term.Term{s.Variable(v), t})
+		}
+	})
+	return g
+}
+
+// negation returns the disequality that excludes a solution: the variables that
+// it made are universal.
+func (s *Solver) negation(g sigma) Diseq {
+	if len(g.made) == 0 {
+		return g.pairs
+	}
+	vars := make([]term.Term, len(g.made))
+	for i, info := range g.made {
+		vars[i] = s.NewVar(info)
+	}
+	d := make(Diseq, len(g.pairs))
+	for i, p := range g.pairs {
+		d[i] = [2]term.Term{p[0], s.rename(p[1], g.old, func(w int) term.Term { return vars[w-g.old] })}
+	}
+	return d
+}
+
+// rename replaces the variables in t with index at least n.
+func (s *Solver) rename(t term.Term, n int, f func(v int) term.Term) term.Term {
+	if s.Ground(t) {
+		return t
+	}
+	if s.Op(t) == term.Var {
+		if v := s.Index(t); v >= n {
+			return f(v)
+		}
+		return t
+	}
+	args := append([]term.Term(nil), s.Args(t)...)
+	for i := range args {
+		args[i] = s.rename(args[i], n, f)
+	}
+	return s.Make(s.Op(t), args...)
+}
+
+// closeItems ends the interval of every item that can be composed from others.
+func (s *Solver) closeItems(q uint16) {
+	for i := range s.Items {
+		it := &s.Items[i]
+		if it.Until != Forever {
+			continue
+		}
+		t := s.Head(it.T)
+		switch s.Op(t) {
+		case term.Crypt, term.Scrypt, term.Apply:
+			if s.Derivable(s.Arg(t, 0), q) && s.Derivable(s.Arg(t, 1), q) {
+				it.Until = q
+			}
+		case term.Exp, term.Xor:
+			s.exclude = it.T
+			if s.Derivable(t, q) {
+				it.Until = q
+			}
+			s.exclude = 0
+		}
+	}
+}

@@ -1,0 +1,325 @@
+// Package intruder decides what a Dolev-Yao intruder can derive, lazily.
+//
+// What the intruder knows is a growing sequence of messages; a prefix of it is
+// named by its number (0 is the initial knowledge). A Constraint from(T,p) says
+// that T must be derivable from prefix p. Constraints are solved by three rules,
+// compose, unify and analyse, and never for a variable: a variable stays open
+// and only its birth, the smallest prefix that it must be derivable from, is
+// recorded. A solved store is therefore one number for each variable, and such a
+// store is satisfiable whatever finitely many disequalities stand beside it, for
+// the intruder can make arbitrarily many different messages of every type
+// (Basin, Mödersheim, Viganò, "OFMC: a symbolic model checker for security
+// protocols", IJIS 2005; Rusinowitch and Turuani, "Protocol insecurity with a
+// finite number of sessions is NP-complete", TCS 2003).
+package intruder
+
+import (
+	"hornet/term"
+	"hornet/term/unify"
+)
+
+// Forever is the end of the interval of an item that is not closed.
+const Forever = 1<<16 - 1
+
+// Item is an analysed message that the intruder knows. Items are neither pairs
+// nor variables. An item may be unified with goals at prefixes in [From,Until):
+// once it can be composed from others it is closed.
+type Item struct {
+	T           term.Term
+	From, Until uint16
+	State       ItemState
+}
+
+// ItemState tells how far the analysis of an item has come.
+type ItemState uint8
+
+const (
+	Plain  ItemState = iota // nothing to analyse
+	Shut                    // a ciphertext, power or sum that may give something up
+	Opened                  // a ciphertext whose content is known
+)
+
+// Constraint is from(T,P): T must be derivable from prefix P.
+type Constraint struct {
+	T term.Term
+	P uint16
+
+	used uint64 // the sums, by position, that the derivation has added
+	nest uint8  // compositions passed since it added the first
+}
+
+// Diseq says that not all its pairs are equal, for all values of its universal
+// variables.
+type Diseq [][2]term.Term
+
+// Solver solves constraints over a substitution and a knowledge. It belongs to
+// one goroutine.
+type Solver struct {
+	unify.Subst
+	Items  []Item
+	Diseqs []Diseq
+
+	// Algebra is set when sums or powers occur in the model.
+	Algebra bool
+
+	// Width bounds how many sums one derivation may add up; Cut is set when it
+	// cut a derivation off.
+	Width int
+
+	exclude term.Term   // an item that the running analysis must not use
+	busy    []term.Term // what derivableSum is at
+}
+
+// NewSolver returns a solver over a store.
+func NewSolver(s *term.Store) *Solver { return &Solver{Subst: unify.Subst{Store: s}, Width: 4} }
+
+// Solve calls k under each solution of the constraints, until k returns false;
+// it takes its bindings back, and returns false when k did. Solutions may repeat.
+func (s *Solver) Solve(goals []Constraint, k func() bool) bool {
+	return s.solve(append([]Constraint(nil), goals...), k)
+}
+
+// solve owns goals.
+func (s *Solver) solve(goals []Constraint, k func() bool) bool {
+	// What needs no choice first: variables, what is derivable without binding
+	// anything, pairs, and atoms that are not known.
+	m := s.Mark()
+	pick := -1
+	for i := 0; i < len(goals); i++ {
+		g := goals[i]
+		g.T = s.Head(g.T)
+		goals[i].T = g.T
+		if s.Op(g.T) == term.Var {
+			s.SetBirth(s.Index(g.T), g.P)
+			continue
+		}
+		if s.Derivable(g.T, g.P) {
+			continue
+		}
+		if s.Op(g.T) == term.Pair {
+			goals = append(goals, s.part(g, 0), s.part(g, 1))
+			continue
+		}
+		if !s.Algebra && s.hopeless(g.T) || int(g.nest) > s.Width {
+			s.Cut = s.Cut || s.Algebra
+			s.Undo(m)
+			return true
+		}
+		// Keep it for a choice: it moves to the front part.
+		pick++
+		goals[pick], goals[i] = goals[i], goals[pick]
+	}
+	goals = goals[:pick+1]
+	goOn := true
+	if len(goals) == 0 {
+		goOn = k()
+	} else {
+		goOn = s.choose(goals, k)
+	}
+	s.Undo(m)
+	return goOn
+}
+
+// hopeless reports whether a goal that is not derivable as it stands can have no
+// solution: an atom, for items are no variables and atoms are not composed.
+func (s *Solver) hopeless(t term.Term) bool {
+	op := s.Op(t)
+	return op == term.Atom || op == term.Fresh
+}
+
+// choose branches on the goal with the smallest prefix.
+func (s *Solver) choose(goals []Constraint, k func() bool) bool {
+	best := 0
+	for i, g := range goals {
+		if g.P < goals[best].P {
+			best = i
+		}
+	}
+	g := goals[best]
+	rest := make([]Constraint, 0, len(goals)+4)
+	rest = append(rest, goals[:best]...)
+	rest = append(rest, goals[best+1:]...)
+	rest = rest[:len(rest):len(rest)]
+
+	op := s.Op(g.T)
+	for i := range s.Items {
+		it := &s.Items[i]
+		if it.From > g.P || g.P >= it.Until || it.T == s.exclude || !s.mayMeet(op, g.T, it.T) {
+			continue
+		}
+		if !s.unifyGoal(g.T, it.T, rest, k) {
+			return false
+		}
+	}
+	switch op {
+	case term.Crypt, term.Scrypt, term.Apply, term.Pair:
+		if !s.solve(append(rest, s.part(g, 0), s.part(g, 1)), k) {
+			return false
+		}
+	case term.Exp:
+		if !s.chooseExp(g, rest, k) {
+			return false
+		}
+	}
+	if s.Algebra && op != term.Pair {
+		return s.chooseSum(g, rest, k)
+	}
+	return true
+}
+
+// part returns the goal for argument i of a composed goal.
+func (s *Solver) part(g Constraint, i int) Constraint {
+	c := Constraint{T: s.Arg(g.T, i), P: g.P, nest: g.nest}
+	if g.used != 0 {
+		c.nest++
+	}
+	return c
+}
+
+// mayMeet is a quick filter before unification of a goal with an item.
+func (s *Solver) mayMeet(op term.Op, goal, item term.Term) bool {
+	iop := s.Op(item)
+	if op == term.Inv && !s.Ground(goal) {
+		return iop == term.Inv || s.Op(s.Head(s.Arg(goal, 0))) == term.Var
+	}
+	if iop != op {
+		return false
+	}
+	return op != term.Xor // sums are chooseSum's
+}
+
+// unifyGoal solves rest after identifying a goal with an item, and re-opens the
+// goals of the variables that this binds.
+func (s *Solver) unifyGoal(goal, item term.Term, rest []Constraint, k func() bool) bool {
+	m := s.Mark()
+	return s.Unify(goal, item, func() bool { return s.solve(s.reopen(m, rest), k) })
+}
+
+// reopen returns rest and the constraints of the variables that were bound since
+// m: a variable that stood for anything derivable from its birth stands for a
+// term that must be so.
+func (s *Solver) reopen(m unify.Mark, rest []Constraint) []Constraint {
+	out := append([]Constraint(nil), rest...)
+	s.Bound(m, func(v int, t term.Term) {
+		if b := s.Vars[v].Birth; b != unify.Unborn && s.Op(s.Head(t)) != term.Var {
+			out = append(out, Constraint{T: t, P: b})
+		}
+	})
+	return out
+}
+
+// Derivable reports whether t can be derived from prefix p without binding
+// anything: whatever its variables stand for. It is sound, and complete for
+// ground terms.
+func (s *Solver) Derivable(t term.Term, p uint16) bool {
+	t = s.Head(t)
+	op := s.Op(t)
+	switch op {
+	case term.Var:
+		return s.Vars[s.Index(t)].Birth <= p
+	case term.Pair:
+		return s.Derivable(s.Arg(t, 0), p) && s.Derivable(s.Arg(t, 1), p)
+	}
+	return s.derivableAlone(t, op, p) || s.Algebra && s.derivableSum(t, p)
+}
+
+// derivableAlone is Derivable for a head that is no variable and no pair,
+// without adding up sums.
+func (s *Solver) derivableAlone(t term.Term, op term.Op, p uint16) bool {
+	if s.known(t, op, p) {
+		return true
+	}
+	switch op {
+	case term.Crypt, term.Scrypt, term.Apply:
+		return s.Derivable(s.Arg(t, 0), p) && s.Derivable(s.Arg(t, 1), p)
+	case term.Exp:
+		return s.derivableExp(t, p)
+	}
+	return false
+}
+
+// known reports whether t is an item at prefix p.
+func (s *Solver) known(t term.Term, op term.Op, p uint16) bool {
+	if op == term.Atom && t == s.Zero() {
+		return true
+	}
+	touched := s.Touched(t)
+	for i := range s.Items {
+		it := &s.Items[i]
+		if it.From > p || it.T == s.exclude {
+			continue
+		}
+		if it.T == t {
+			return true
+		}
+		if (touched || s.Touched(it.T)) && s.Op(it.T) == op && s.Same(it.T, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// Consistent reports whether every disequality can still hold, and leaves out
+// those that hold for good.
+func (s *Solver) Consistent() bool {
+	keep := s.Diseqs[:0:0]
+	for i, d := range s.Diseqs {
+		switch s.check(d) {
+		case violated:
+			return false
+		case open:
+			if keep != nil {
+				keep = append(keep, d)
+			}
+		case holds:
+			if keep == nil {
+				keep = append(make([]Diseq, 0, len(s.Diseqs)), s.Diseqs[:i]...)
+			}
+		}
+	}
+	if keep != nil {
+		s.Diseqs = keep
+	}
+	return true
+}
+
+type status uint8
+
+const (
+	open status = iota
+	holds
+	violated
+)
+
+// check tells what is known of d under the bindings: it holds for good when its
+// pairs have no unifier; it is violated when they have one that binds universal
+// variables only.
+func (s *Solver) check(d Diseq) status {
+	st := holds
+	m := s.Mark()
+	s.unifyPairs(d, func() bool {
+		st = open
+		only := true
+		s.Bound(m, func(v int, _ term.Term) { only = only && s.Vars[v].Univ })
+		if only && !s.Narrowed(m) {
+			st = violated
+			return false
+		}
+		return true
+	})
+	return st
+}
+
+func (s *Solver) unifyPairs(d Diseq, k func() bool) bool {
+	if len(d) == 0 {
+		return k()
+	}
+	return s.Unify(d[0][0], d[0][1], func() bool { return s.unifyPairs(d[1:], k) })
+}
+
+// AddDiseq adds a disequality unless it holds for good.
+func (s *Solver) AddDiseq(d Diseq) { s.Diseqs = append(s.Diseqs[:len(s.Diseqs):len(s.Diseqs)], d) }
+
+// Reopened calls k under each solution of the constraints of the variables that
+// the caller bound since m.
+func (s *Solver) Reopened(m unify.Mark, k func() bool) bool { return s.solve(s.reopen(m, nil), k) }
