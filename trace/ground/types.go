@@ -1,0 +1,79 @@
+package ground
+
+import (
+	"hornet/protocol"
+	"hornet/term"
+)
+
+// Options is the theory and the typing discipline. The zero Options are the
+// typed model with free pairs.
+type Options struct {
+	Untyped     bool `json:"untyped,omitempty"`     // variables take any message
+	StrongTypes bool `json:"strongTypes,omitempty"` // compound types are honoured, not read as message
+	Assoc       bool `json:"assoc,omitempty"`       // pairing is associative
+}
+
+// Fits reports whether v may be the value of a variable of type t: a basic type
+// takes only atoms of exactly that type; any other type takes everything, or
+// with StrongTypes what has its structure.
+func (o Options) Fits(v *Term, t *term.Type) bool {
+	switch {
+	case o.Untyped:
+		return true
+	case t.IsBasic():
+		return v.IsAtom() && v.Type.Kind == t.Kind
+	case o.StrongTypes:
+		return o.shaped(v, t)
+	}
+	return true
+}
+
+// shaped is Fits for the compound types under StrongTypes. An atom whose own
+// type is compound, such as a dummy, fits that type. Labels, enumerations,
+// functions and channels are read as message also here.
+func (o Options) shaped(v *Term, t *term.Type) bool {
+	parts := func(op protocol.Op) bool {
+		if v.Op != op || len(v.Args) != len(t.Args) {
+			return false
+		}
+		for i := range v.Args {
+			if !o.Fits(v.Args[i], t.Args[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	if v.IsAtom() && v.Type.Equal(t) {
+		return true
+	}
+	switch t.Kind {
+	case term.PairType:
+		return parts(protocol.Pair)
+	case term.CryptType:
+		return parts(protocol.Crypt)
+	case term.ScryptType:
+		return parts(protocol.Scrypt)
+	case term.InvType:
+		return parts(protocol.Inv)
+	case term.HashType:
+		return v.Op == protocol.Apply && o.Fits(v.Args[1], t.Args[0])
+	case term.Set:
+		return v.IsAtom() && v.Type.Kind == term.Set
+	}
+	return true
+}
+
+// Frozen returns the first slot whose value does not have the basic type that
+// the slot is declared with, or -1. Such an instance fires no transition any
+// more (semantics of the AVISPA translator's types).
+func (s *State) Frozen(instance int) int {
+	if s.opt.Untyped {
+		return -1
+	}
+	for i, d := range s.role(instance).Slots {
+		if d.Type.IsBasic() && !s.opt.Fits(s.slots[instance][i], d.Type) {
+			return i
+		}
+	}
+	return -1
+}
