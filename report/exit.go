@@ -82,9 +82,9 @@ func (f FailOn) String() string {
 	return strings.Join(s, ",")
 }
 
-// ExitCode returns the exit code of one file under the gate on. A file that
-// cannot be read, has errors or holds nothing to check fails whatever on says.
-func (f *File) ExitCode(on FailOn) int {
+// ExitCode returns the exit code of one file under its gate. A file that cannot
+// be read, has errors or holds nothing to check fails whatever the gate says.
+func (f *File) ExitCode() int {
 	if f.Failure != nil {
 		if f.Failure.Kind == Internal {
 			return ExitInternal
@@ -94,39 +94,41 @@ func (f *File) ExitCode(on FailOn) int {
 	if f.Diagnostics.Errors() > 0 {
 		return ExitModel
 	}
-	if len(f.Goals) == 0 {
-		return ExitNothing
-	}
 	code := ExitOK
-	for i := range f.Goals {
-		switch f.Goals[i].Status {
-		case Attacked:
-			if on&FailAttack != 0 {
-				code = WorseExit(code, ExitAttack)
-			}
-		case Undecided:
-			if on&FailUndecided != 0 {
-				code = WorseExit(code, ExitUndecided)
-			}
-		case NotExecutable:
-			if on&FailUnexecutable != 0 {
-				code = WorseExit(code, ExitModel)
-			}
-		case Vacuous:
-			if on&FailVacuous != 0 {
-				code = WorseExit(code, ExitModel)
+	if f.Gate&FailWarning != 0 {
+		for _, d := range f.Diagnostics {
+			if d.Severity >= diag.Warning {
+				code = ExitModel
 			}
 		}
 	}
-	if on&FailWarning != 0 {
-		for _, d := range f.Diagnostics {
-			if d.Severity >= diag.Warning {
-				code = WorseExit(code, ExitModel)
+	if f.Expectations != nil {
+		for _, e := range f.Expectations {
+			switch {
+			case e.Met:
+			case e.Got == Undecided.String():
+				code = WorseExit(code, ExitUndecided)
+			default:
+				code = WorseExit(code, ExitAttack)
 			}
+		}
+		if len(f.Goals) > 0 || len(f.Expectations) > 0 {
+			return code
+		}
+	}
+	if len(f.Goals) == 0 {
+		return WorseExit(code, ExitNothing)
+	}
+	for i := range f.Goals {
+		if g := &f.Goals[i]; f.Fails(g) {
+			code = WorseExit(code, statusExit[g.Status])
 		}
 	}
 	return code
 }
+
+// statusExit gives the exit code of a status that fails the gate.
+var statusExit = [...]int{OK: ExitOK, Vacuous: ExitModel, NotExecutable: ExitModel, Undecided: ExitUndecided, Attacked: ExitAttack}
 
 // Searched reports whether the model could be explored at all.
 func (f *File) Searched() bool { return f.Bounds.Typing != "" }

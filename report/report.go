@@ -25,9 +25,15 @@ type File struct {
 	Diagnostics diag.List  `json:"diagnostics,omitempty"`
 	Stats       Stats      `json:"statistics"`
 
+	// Expectations compares the verdicts with those that the model states; nil
+	// when nobody asked.
+	Expectations []Expectation `json:"expectations,omitempty"`
+
 	// Text is the model's text, for carets under diagnostics. It is no part of
 	// the JSON form.
 	Text []byte `json:"-"`
+	// Gate is what fails the file. It is no part of the JSON form.
+	Gate FailOn `json:"-"`
 	// Cached is set when the verdict was not searched for in this run.
 	Cached bool `json:"-"`
 }
@@ -136,6 +142,17 @@ type Firing struct {
 	Fired int        `json:"fired"`
 	// Reason tells, after a complete search, why it cannot fire.
 	Reason string `json:"reason,omitempty"`
+}
+
+// Expectation is a verdict that the model states for a goal, and whether the run
+// agrees. A goal for which the model states none has one with an empty Want.
+type Expectation struct {
+	Want    string     `json:"want"` // safe, attack, vacuous, unexecutable or undecided
+	Goal    string     `json:"goal"`
+	Range   diag.Range `json:"range"`         // of the comment, or of the goal without one
+	Got     string     `json:"got,omitempty"` // the same words
+	Met     bool       `json:"met"`
+	Message string     `json:"message,omitempty"` // when it is not met: both sides
 }
 
 // Stats are the numbers of a run. Durations are in milliseconds; --no-timing

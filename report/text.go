@@ -42,13 +42,17 @@ func (t *textWriter) End(s *Summary) error {
 	if s.Files < 2 {
 		return nil
 	}
+	_, err := fmt.Fprintf(t.w, "\n%s\n", totals(s))
+	return err
+}
+
+// totals sums a run up in one line.
+func totals(s *Summary) string {
 	var parts []string
-	for st := Attacked; ; st-- {
+	for i := range statusNames {
+		st := Status(len(statusNames) - 1 - i) // worst first
 		if n := s.Statuses[st.String()]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, st))
-		}
-		if st == OK {
-			break
 		}
 	}
 	if s.Broken > 0 {
@@ -60,8 +64,7 @@ func (t *textWriter) End(s *Summary) error {
 	if parts == nil {
 		parts = []string{"nothing to check"}
 	}
-	_, err := fmt.Fprintf(t.w, "\n%s, %s: %s\n", plural(s.Files, "file"), plural(s.Goals, "goal"), strings.Join(parts, ", "))
-	return err
+	return fmt.Sprintf("%s, %s: %s", plural(s.Files, "file"), plural(s.Goals, "goal"), strings.Join(parts, ", "))
 }
 
 // page collects the text of one file.
@@ -79,9 +82,7 @@ func (p *page) file(f *File) {
 	if p.failure(f); f.Failure != nil {
 		return
 	}
-	for i := range f.Goals {
-		p.goal(f, &f.Goals[i])
-	}
+	p.goals(f)
 	p.expectations(f)
 	for i := range f.Attacks {
 		p.attack(f, i)
@@ -134,24 +135,28 @@ func (p *page) head(f *File) {
 	p.printf("%s%s%s\n", p.paint(bold, left), strings.Repeat(" ", pad), right)
 }
 
-// goal writes the verdict on one goal.
-func (p *page) goal(f *File, g *Goal) {
-	var remark string
-	color := green
-	switch g.Status {
-	case Attacked:
-		color, remark = red, g.Range.String()
-	case OK:
-		remark = fmt.Sprintf("no attack (search complete, depth %d)", f.Bounds.Depth)
-	default:
-		color, remark = yellow, g.Reason
+// goals writes the verdicts, in columns that are those of every other file unless
+// something is too long for them.
+func (p *page) goals(f *File) {
+	goalAt, remarkAt := goalColumn, remarkColumn
+	for i := range f.Goals {
+		goalAt = max(goalAt, 2+len(f.Goals[i].Status.Label())+2)
 	}
-	label := g.Status.Label()
-	p.printf("  %s%s", p.paint(color, label), strings.Repeat(" ", max(1, goalColumn-2-len(label))))
-	col := max(goalColumn, 2+len(label)+1)
-	p.printf("%s", g.Name())
-	pad := max(2, remarkColumn-col-runewidth.StringWidth(g.Name()))
-	p.printf("%s%s\n", strings.Repeat(" ", pad), remark)
+	for i := range f.Goals {
+		remarkAt = max(remarkAt, goalAt+runewidth.StringWidth(f.Goals[i].Name())+2)
+	}
+	for i := range f.Goals {
+		g := &f.Goals[i]
+		color, remark := yellow, g.Reason
+		switch g.Status {
+		case Attacked:
+			color, remark = red, g.Range.String()
+		case OK:
+			color, remark = green, fmt.Sprintf("no attack (search complete, depth %d)", f.Bounds.Depth)
+		}
+		label := g.Status.Label()
+		p.printf("  %s%s%s%s\n", p.paint(color, label), strings.Repeat(" ", goalAt-2-len(label)), fill(g.Name(), remarkAt-goalAt), remark)
+	}
 }
 
 // diagnostics writes errors in full and everything else as one line each.
@@ -169,7 +174,13 @@ func (p *page) diagnostics(f *File) {
 }
 
 // expectations writes those that were not met.
-func (p *page) expectations(f *File) {}
+func (p *page) expectations(f *File) {
+	for _, e := range f.Expectations {
+		if !e.Met {
+			p.printf("  %s  %s: %s\n", p.paint(red, "MISMATCH"), e.Range, e.Message)
+		}
+	}
+}
 
 // attack writes attack i as numbered messages and says why it is one.
 func (p *page) attack(f *File, i int) {

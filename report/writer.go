@@ -15,8 +15,9 @@ type Writer interface {
 
 // Style tells a Writer how to look. The zero Style is plain.
 type Style struct {
-	Color   bool // mark up with ANSI escapes
-	Verbose bool // also what a reader skips at first: warnings in full, coverage
+	Color   bool   // mark up with ANSI escapes
+	Version string // of hornet, for formats that name their tool
+	Verbose bool   // also what a reader skips at first: warnings in full, coverage
 
 	// Stderr takes the errors of models in formats that have no place for them.
 	Stderr io.Writer
@@ -32,8 +33,18 @@ func NewWriter(format string, w io.Writer, st Style) (Writer, error) {
 	switch format {
 	case "text":
 		return &textWriter{w: w, style: st}, nil
+	case "json":
+		return &jsonWriter{w: w, style: st}, nil
 	case "avispa":
 		return avispaWriter{w, st}, nil
+	case "sarif":
+		return &sarifWriter{w: w, style: st}, nil
+	case "junit":
+		return &junitWriter{w: w, style: st}, nil
+	case "github":
+		return githubWriter{w, st}, nil
+	case "markdown":
+		return &markdownWriter{w: w, style: st}, nil
 	}
 	return nil, fmt.Errorf("unknown format %q: use %s", format, strings.Join(Formats(), ", "))
 }
@@ -49,8 +60,8 @@ type Summary struct {
 	Millis   float64        `json:"ms,omitempty"`
 }
 
-// Add counts f under the gate on.
-func (s *Summary) Add(f *File, on FailOn) {
+// Add counts f.
+func (s *Summary) Add(f *File) {
 	if s.Statuses == nil {
 		s.Statuses = map[string]int{}
 	}
@@ -62,5 +73,10 @@ func (s *Summary) Add(f *File, on FailOn) {
 	if f.Failure != nil || f.Diagnostics.Errors() > 0 {
 		s.Broken++
 	}
-	s.Exit = WorseExit(s.Exit, f.ExitCode(on))
+	for _, e := range f.Expectations {
+		if !e.Met {
+			s.Unmet++
+		}
+	}
+	s.Exit = WorseExit(s.Exit, f.ExitCode())
 }

@@ -1,0 +1,172 @@
+package config
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+)
+
+// Name is the name of the file.
+const Name = "hornet.toml"
+
+// Schema is the JSON Schema of the file.
+//
+//go:embed hornet.toml.schema.json
+var Schema []byte
+
+// Example is what "hornet init" writes.
+//
+//go:embed example.toml
+var Example []byte
+
+// Settings are what the whole repository or some of its models are checked with.
+// A nil field says nothing.
+type Settings struct {
+	Goals       []string  `toml:"goals"`
+	Untyped     *bool     `toml:"untyped"`
+	StrongTypes *bool     `toml:"strong-types"`
+	Assoc       *bool     `toml:"assoc"`
+	Timeout     *Duration `toml:"timeout"`
+	MaxStates   *int      `toml:"max-states"`
+	MaxDepth    *int      `toml:"max-depth"`
+	MaxMemory   *string   `toml:"max-memory"`
+	FirstAttack *bool     `toml:"first-attack"`
+	FailOn      []string  `toml:"fail-on"`
+}
+
+// File is the content of a hornet.toml.
+type File struct {
+	Settings
+	Paths    []string   `toml:"paths"`
+	Exclude  []string   `toml:"exclude"`
+	Jobs     int        `toml:"jobs"`
+	Out      []string   `toml:"out"`
+	Override []Override `toml:"override"`
+
+	// Dir is the directory of the file, to which its paths are relative.
+	Dir string `toml:"-"`
+}
+
+// Override holds the settings of the models that match one of its patterns.
+type Override struct {
+	Paths []string `toml:"paths"`
+	Settings
+}
+
+// Duration is a time.Duration written as "90s" or "5m".
+type Duration time.Duration
+
+// UnmarshalText reads a duration.
+func (d *Duration) UnmarshalText(b []byte) error {
+	v, err := time.ParseDuration(string(b))
+	if err == nil && v < 0 {
+		err = fmt.Errorf("a duration cannot be negative")
+	}
+	*d = Duration(v)
+	return err
+}
+
+// Find looks for the file in dir and above it, up to the root of the repository
+// that dir is in. It returns "" when there is none.
+func Find(dir string) string {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return ""
+	}
+	for {
+		p := filepath.Join(dir, Name)
+		if info, err := os.Stat(p); err == nil && !info.IsDir() {
+			return p
+		}
+		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil {
+			return ""
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return ""
+		}
+		dir = up
+	}
+}
+
+// Load reads the file at path. A key that it does not know is an error: a
+// misspelled bound must not silently be none.
+func Load(path string) (*File, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := Parse(string(text))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	f.Dir = filepath.Dir(path)
+	return f, nil
+}
+
+// Parse reads the text of a file.
+func Parse(text string) (*File, error) {
+	f := &File{}
+	md, err := toml.Decode(text, f)
+	if err != nil {
+		var pe toml.ParseError
+		if errors.As(err, &pe) {
+			return nil, fmt.Errorf("line %d: %s", pe.Position.Line, pe.Message)
+		}
+		return nil, err
+	}
+	if un := md.Undecoded(); len(un) > 0 {
+		return nil, fmt.Errorf("unknown key %s", strings.TrimSpace(un[0].String()))
+	}
+	for i, o := range f.Override {
+		if len(o.Paths) == 0 {
+			return nil, fmt.Errorf("override %d has no paths", i+1)
+		}
+	}
+	return f, nil
+}
+
+// For returns the settings of the model at the given path, relative to the
+// file's directory, with slashes. match tells whether a pattern means a path.
+func (f *File) For(path string, match func(pattern, path string) bool) Settings {
+	s := f.Settings
+	for _, o := range f.Override {
+		for _, p := range o.Paths {
+			if match(p, path) {
+				s.merge(o.Settings)
+				break
+			}
+		}
+	}
+	return s
+}
+
+// merge overwrites s with what o says.
+func (s *Settings) merge(o Settings) {
+	if o.Goals != nil {
+		s.Goals = o.Goals
+	}
+	if o.FailOn != nil {
+		s.FailOn = o.FailOn
+	}
+	set(&s.Untyped, o.Untyped)
+	set(&s.StrongTypes, o.StrongTypes)
+	set(&s.Assoc, o.Assoc)
+	set(&s.Timeout, o.Timeout)
+	set(&s.MaxStates, o.MaxStates)
+	set(&s.MaxDepth, o.MaxDepth)
+	set(&s.MaxMemory, o.MaxMemory)
+	set(&s.FirstAttack, o.FirstAttack)
+}
+
+func set[T any](to **T, from *T) {
+	if from != nil {
+		*to = from
+	}
+}
