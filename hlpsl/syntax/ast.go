@@ -44,7 +44,8 @@ type Role struct {
 	Owns      []Ident
 	Consts    []VarGroup
 	Inits     []Init
-	Accepts   []*Atom
+	Accepts   []*Atom   // the facts and channels of accept
+	AcceptAll []Literal // all conditions of accept, those of Accepts among them
 	Knowledge *Knowledge
 
 	Transitions []*Transition // of a basic role
@@ -236,12 +237,12 @@ type (
 		Elem, Set Expr
 		Range     diag.Range
 	}
-	// Exp is exp(Args), two or more.
+	// Exp is exp(Args). The translator takes a single argument, too.
 	Exp struct {
 		Args  []Expr
 		Range diag.Range
 	}
-	// Xor is xor(Args), two or more.
+	// Xor is xor(Args). The translator takes a single argument, too.
 	Xor struct {
 		Args  []Expr
 		Range diag.Range

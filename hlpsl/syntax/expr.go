@@ -30,7 +30,6 @@ const (
 	wantRelation
 	wantType
 	wantUnder
-	wantTwoArgs
 	wantLiteral
 )
 
@@ -197,13 +196,7 @@ func (c *cursor) key(w want) Expr {
 		return &Inv{X: x, Range: c.since(t)}
 	case kExp, kXor:
 		c.take()
-		args := c.args()
-		if len(args) < 2 {
-			if c.err == nil {
-				c.err = &failure{c.end.Offset - 1, wantTwoArgs}
-			}
-			return nil
-		}
+		args := c.args() // the translator takes one argument, too
 		if t.Value == "exp" {
 			return &Exp{Args: args, Range: c.since(t)}
 		}

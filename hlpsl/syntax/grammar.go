@@ -65,7 +65,7 @@ type (
 		End  lexer.Token `parser:"@')'"`
 	}
 	acceptsRule struct {
-		Facts []*factRule `parser:"'accept' @@ ( And @@ )*"`
+		Conds []*literalRule `parser:"'accept' @@ ( And @@ )*"`
 	}
 	knowledgeRule struct {
 		Start lexer.Token `parser:"@'intruder_knowledge' '=' '{'"`

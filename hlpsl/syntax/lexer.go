@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"bytes"
 	"sort"
 
 	"hornet/diag"
@@ -77,16 +78,20 @@ func scan(s []byte) (tok, int) {
 		return tVar, nameLen(s)
 	case c >= 'a' && c <= 'z':
 		n := nameLen(s)
-		if n == 3 && string(s[:3]) == "def" && len(s) > 3 && s[3] == '=' {
+		id := keyword(s[:n])
+		if n == 3 && len(s) > 3 && s[3] == '=' && bytes.EqualFold(s[:3], []byte("def")) {
 			return pDef, 4
 		}
-		return keyword(string(s[:n])), n
+		return id, n
 	case c >= '0' && c <= '9':
 		n := 1
 		for n < len(s) && s[n] >= '0' && s[n] <= '9' {
 			n++
 		}
 		return tNat, n
+	}
+	if c == '&' { // the translator takes it for /\, the manual does not know it
+		return pAnd, 1
 	}
 	if id, n := operator(s); n > 0 {
 		return id, n

@@ -177,8 +177,11 @@ func (p *parser) section(r *Role, k tok, i, j int) {
 		}
 	case kAccept:
 		if s := piece(p, p.rules.accepts, inAccept, i, j); s != nil {
-			for _, f := range s.Facts {
-				r.Accepts = append(r.Accepts, f.atom())
+			for _, c := range s.Conds {
+				r.AcceptAll = append(r.AcceptAll, c.Literal)
+				if c.Atom != nil {
+					r.Accepts = append(r.Accepts, c.Atom)
+				}
 			}
 		}
 	case kKnowledge:

@@ -124,18 +124,33 @@ func Keywords() []string {
 	return ks
 }
 
-// keyword returns the id of the keyword s, or tConst.
-func keyword(s string) tok {
+// longestKeyword is the length of weak_authentication_on.
+const longestKeyword = 22
+
+// keyword returns the id of the keyword name, or tConst. All letters but the
+// first may be capitals: the translator reads public_Key as public_key.
+func keyword(name []byte) tok {
+	if len(name) > longestKeyword {
+		return tConst
+	}
+	var buf [longestKeyword]byte
+	for i, c := range name {
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		buf[i] = c
+	}
+	lower := buf[:len(name)]
 	lo, hi := 0, len(keywords)
 	for lo < hi {
 		m := (lo + hi) / 2
-		if keywords[m] < s {
+		if keywords[m] < string(lower) {
 			lo = m + 1
 		} else {
 			hi = m
 		}
 	}
-	if lo < len(keywords) && keywords[lo] == s {
+	if lo < len(keywords) && keywords[lo] == string(lower) {
 		return kAccept + tok(lo)
 	}
 	return tConst
