@@ -35,7 +35,7 @@ func (c *checker) keys(r *Role) {
 			c.useConst(k.Name, k.Range)
 		}
 	}
-	eachExpr(r.Decl, func(e syntax.Expr) { walk(e, check) })
+	eachExpr(r.Decl, func(e syntax.Expr) { Walk(e, check) })
 }
 
 // eachExpr calls f on every outermost expression of the role.

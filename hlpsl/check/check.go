@@ -13,9 +13,11 @@ func Check(f *syntax.File) (*Info, diag.List) {
 		File:   f,
 		roles:  map[string]*Role{},
 		consts: map[string]*Const{},
+		tables: map[*Var]bool{},
 	},
 		declared: map[string]bool{},
 		keyed:    map[string]bool{},
+		passes:   map[*Var][]*Var{},
 	}
 	c.declareRoles()
 	c.declareConsts()
@@ -43,6 +45,7 @@ type checker struct {
 
 	declared map[string]bool // keys: constants declared so far, going down the text
 	keyed    map[string]bool // keys: constants reported as keys of unknown type
+	passes   map[*Var][]*Var // formals of function type: the formals they are passed to
 }
 
 func (c *checker) errorf(code diag.Code, at diag.Range, format string, args ...any) *diag.Diagnostic {
@@ -53,14 +56,14 @@ func (c *checker) warnf(code diag.Code, at diag.Range, format string, args ...an
 	return c.list.Add(code, diag.Warning, at, format, args...)
 }
 
-// walk calls f on e and its parts, outside in.
-func walk(e syntax.Expr, f func(syntax.Expr)) {
+// Walk calls f on e and its parts, outside in.
+func Walk(e syntax.Expr, f func(syntax.Expr)) {
 	if e == nil {
 		return
 	}
 	f(e)
 	for _, p := range Parts(e) {
-		walk(p, f)
+		Walk(p, f)
 	}
 }
 
@@ -94,7 +97,7 @@ func Parts(e syntax.Expr) []syntax.Expr {
 // names reports the undeclared variables of e (Sem 11) and enters its
 // undeclared constants.
 func (c *checker) names(r *Role, e syntax.Expr) {
-	walk(e, func(e syntax.Expr) {
+	Walk(e, func(e syntax.Expr) {
 		switch e := e.(type) {
 		case *syntax.Var:
 			c.useVar(r, e.Name, e.Range)

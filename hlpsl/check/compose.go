@@ -70,6 +70,9 @@ func (c *checker) arguments(r *Role, call *syntax.Call, o *Role) {
 			d.Related = []diag.Related{{Range: f.Range, Message: f.Name + " is declared here"}}
 			continue
 		}
+		if f.Type.Kind == term.FuncType {
+			c.table(r, call.Args[i], t, f)
+		}
 		c.guess(call.Args[i], f.Type)
 	}
 }
@@ -154,5 +157,31 @@ func (c *checker) goals() {
 				c.errorf(diag.GoalRole, n.Range, "role %s has no player that could authenticate or be authenticated", n.Name)
 			}
 		}
+	}
+}
+
+// table notes that f, a formal of function type, is given a set of pairs,
+// directly or through a formal of the calling role.
+func (c *checker) table(r *Role, arg syntax.Expr, t *term.Type, f *Var) {
+	if t.Kind == term.Set {
+		c.markTable(f)
+		return
+	}
+	if x, ok := Unparen(arg).(*syntax.Var); ok && r.vars[x.Name] != nil {
+		v := r.vars[x.Name]
+		c.passes[v] = append(c.passes[v], f)
+		if c.info.tables[v] {
+			c.markTable(f)
+		}
+	}
+}
+
+func (c *checker) markTable(f *Var) {
+	if c.info.tables[f] {
+		return
+	}
+	c.info.tables[f] = true
+	for _, g := range c.passes[f] {
+		c.markTable(g)
 	}
 }

@@ -29,6 +29,7 @@ type Info struct {
 
 	roles  map[string]*Role
 	consts map[string]*Const
+	tables map[*Var]bool // formals of function type that are given a set of pairs
 }
 
 // Role is a resolved role.
@@ -115,3 +116,7 @@ func Unparen(e syntax.Expr) syntax.Expr {
 		e = p.X
 	}
 }
+
+// Tabulated reports whether v, a formal of function type, is given a set of
+// pairs in some call.
+func (in *Info) Tabulated(v *Var) bool { return in.tables[v] }
