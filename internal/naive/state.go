@@ -1,0 +1,180 @@
+package naive
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"hornet/protocol"
+	"hornet/term"
+)
+
+// state is a concrete state of a model.
+type state struct {
+	slots [][]*msg // of each instance
+	fired []int    // how many transitions each instance fired: names its fresh values
+	facts []fact   // sorted by key, all different
+	sets  [][]*msg // of each set of the model: elements, sorted
+	know  *knowledge
+	opens map[term.Kind]int
+
+	depth  int
+	parent *state
+	how    string // the step that led here, for people
+}
+
+// fact is a fact that holds. Of requests it also says which instance made them,
+// since two requests are a replay only when two instances made them.
+type fact struct {
+	kind     protocol.FactKind
+	name, id string
+	args     []*msg
+	instance int // -1 unless a request or wrequest
+}
+
+func (f fact) key() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d/%s/%s/%d", f.kind, f.name, f.id, f.instance)
+	for _, a := range f.args {
+		fmt.Fprintf(&b, ",%d", a.id)
+	}
+	return b.String()
+}
+
+// key is equal for two states exactly when they are the same state, up to what
+// the intruder learnt redundantly.
+func (s *state) key() string {
+	var b strings.Builder
+	list := func(ms []*msg) {
+		for _, m := range ms {
+			fmt.Fprintf(&b, "%d,", m.id)
+		}
+		b.WriteByte(';')
+	}
+	for i, vs := range s.slots {
+		fmt.Fprintf(&b, "%d:", s.fired[i])
+		list(vs)
+	}
+	for _, f := range s.facts {
+		b.WriteString(f.key())
+		b.WriteByte(';')
+	}
+	for _, es := range s.sets {
+		list(es)
+	}
+	for _, m := range s.know.subs {
+		if s.know.in[m] {
+			fmt.Fprintf(&b, "%d,", m.id)
+		}
+	}
+	return b.String()
+}
+
+// run returns the steps that led to s.
+func (s *state) run() []string {
+	var out []string
+	for ; s.parent != nil; s = s.parent {
+		out = append(out, s.how)
+	}
+	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
+		out[i], out[j] = out[j], out[i]
+	}
+	return out
+}
+
+func addFact(fs []fact, f fact) []fact {
+	k := f.key()
+	i := sort.Search(len(fs), func(i int) bool { return fs[i].key() >= k })
+	if i < len(fs) && fs[i].key() == k {
+		return fs
+	}
+	return append(append(append([]fact{}, fs[:i]...), f), fs[i:]...)
+}
+
+func removeFact(fs []fact, f fact) []fact {
+	k := f.key()
+	var out []fact
+	for _, g := range fs {
+		if g.key() != k {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+func addElem(es []*msg, e *msg) []*msg {
+	for _, x := range es {
+		if x == e {
+			return es
+		}
+	}
+	out := append(append([]*msg{}, es...), e)
+	sortByID(out)
+	return out
+}
+
+func removeElem(es []*msg, e *msg) []*msg {
+	var out []*msg
+	for _, x := range es {
+		if x != e {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// initial returns the state in which the model starts.
+func (x *explorer) initial() *state {
+	s := &state{opens: map[term.Kind]int{}}
+	for i := range x.m.Instances {
+		s.slots = append(s.slots, x.evalAll(x.m.Instances[i].Values, nil, nil))
+		s.fired = append(s.fired, 0)
+	}
+	for i := range x.m.Sets {
+		var es []*msg
+		for _, e := range x.evalAll(x.m.Sets[i].Elems, nil, nil) {
+			es = addElem(es, e)
+		}
+		s.sets = append(s.sets, es)
+	}
+	for i := range x.m.Facts {
+		s.facts = addFact(s.facts, x.fact(&x.m.Facts[i], -1, nil, nil))
+	}
+	s.know = x.t.learn(nil, x.evalAll(x.m.Knowledge, nil, nil)...)
+	return s
+}
+
+func (x *explorer) evalAll(es []*protocol.Expr, slots, vars []*msg) []*msg {
+	out := make([]*msg, len(es))
+	for i, e := range es {
+		out[i] = x.t.eval(e, slots, vars)
+	}
+	return out
+}
+
+func (x *explorer) fact(f *protocol.Fact, instance int, slots, vars []*msg) fact {
+	out := fact{kind: f.Kind, name: f.Name, id: f.ID, args: x.evalAll(f.Args, slots, vars), instance: -1}
+	if f.Kind == protocol.Request || f.Kind == protocol.WRequest {
+		out.instance = instance
+	}
+	return out
+}
+
+// set returns the index of the set that m refers to, -1 when it is no set.
+func (x *explorer) set(m *msg) int {
+	if m != nil && m.op == protocol.Const {
+		if i, ok := x.sets[m.name]; ok {
+			return i
+		}
+	}
+	return -1
+}
+
+// fits reports whether a variable or slot of type t may hold m: basic types take
+// only atoms of exactly that type, all other types take every message.
+func (x *explorer) fits(m *msg, t *term.Type) bool {
+	if x.opt.Untyped || t == nil || !t.IsBasic() {
+		return true
+	}
+	return m.atom() && m.typ != nil && m.typ.Kind == t.Kind
+}
