@@ -152,12 +152,13 @@ func (e *Expr) write(b *strings.Builder, n *namer) {
 		b.WriteByte('{')
 		e.Args[1].write(b, n)
 		b.WriteString("}_")
-		if e.Args[0].Op == Pair {
+		// As OFMC prints them, composed keys stand in parentheses, except inv(k).
+		if key := e.Args[0]; len(key.Args) > 0 && key.Op != Inv {
 			b.WriteByte('(')
-			e.Args[0].write(b, n)
+			key.write(b, n)
 			b.WriteByte(')')
 		} else {
-			e.Args[0].write(b, n)
+			key.write(b, n)
 		}
 	case Apply:
 		e.Args[0].write(b, n)
