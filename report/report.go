@@ -105,6 +105,7 @@ type Attack struct {
 	Goal     string `json:"goal"`     // the goal's name
 	Violated string `json:"violated"` // the predicate that the AVISPA format names, for example "replay_protection_on_id"
 
+	Depth    int            `json:"depth"`    // fired transitions
 	Messages int            `json:"messages"` // lines of Steps
 	Steps    []Step         `json:"steps"`
 	Why      string         `json:"why"` // one sentence: why this violates the goal

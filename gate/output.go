@@ -1,0 +1,137 @@
+package gate
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"hornet/report"
+)
+
+// Output is one place that a run is written to.
+type Output struct {
+	Format string
+	Path   string    // of a file; "" means W
+	W      io.Writer // of standard output
+	Style  report.Style
+}
+
+// ParseOutput reads FORMAT=FILE.
+func ParseOutput(s string) (Output, error) {
+	format, path, ok := strings.Cut(s, "=")
+	if !ok || path == "" {
+		return Output{}, fmt.Errorf("%q is not FORMAT=FILE", s)
+	}
+	return Output{Format: format, Path: path}, nil
+}
+
+// sink is an open Output. Files are written beside their place and moved there
+// when they are complete: nobody ever reads half a report.
+type sink struct {
+	report.Writer
+	out  Output
+	buf  *bufio.Writer
+	temp *os.File
+	gone bool // the reader went away
+}
+
+// open starts an output.
+func open(o Output) (*sink, error) {
+	s := &sink{out: o}
+	w := o.W
+	if o.Path != "" {
+		f, err := os.CreateTemp(filepath.Dir(o.Path), "."+filepath.Base(o.Path)+".*")
+		if err != nil {
+			return nil, fmt.Errorf("cannot write %s: %w", o.Path, cause(err))
+		}
+		s.temp, w = f, f
+	}
+	s.buf = bufio.NewWriterSize(w, 32<<10)
+	var err error
+	s.Writer, err = report.NewWriter(o.Format, s.buf, o.Style)
+	if err != nil {
+		s.drop()
+	}
+	return s, err
+}
+
+// file writes f, at once when a person may be waiting for it.
+func (s *sink) file(f *report.File) error {
+	if s.gone {
+		return nil
+	}
+	err := s.File(f)
+	if err == nil && s.temp == nil {
+		err = s.buf.Flush()
+	}
+	return s.check(err)
+}
+
+// end writes the summary and puts the file in its place.
+func (s *sink) end(sum *report.Summary) error {
+	if s.gone {
+		return nil
+	}
+	err := s.End(sum)
+	if err == nil {
+		err = s.buf.Flush()
+	}
+	if err = s.check(err); err != nil || s.temp == nil {
+		return err
+	}
+	err = s.temp.Chmod(0o644)
+	if cerr := s.temp.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(s.temp.Name(), s.out.Path)
+	}
+	if err != nil {
+		os.Remove(s.temp.Name())
+		return fmt.Errorf("cannot write %s: %w", s.out.Path, cause(err))
+	}
+	s.temp = nil
+	return nil
+}
+
+// drop forgets an unfinished file.
+func (s *sink) drop() {
+	if s.temp != nil {
+		s.temp.Close()
+		os.Remove(s.temp.Name())
+		s.temp = nil
+	}
+}
+
+// check names the output in an error of writing. A closed pipe is no error: the
+// reader has seen enough.
+func (s *sink) check(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case s.temp == nil && errors.Is(err, syscall.EPIPE):
+		s.gone = true
+		return nil
+	case s.temp == nil:
+		return fmt.Errorf("cannot write standard output: %w", cause(err))
+	}
+	return fmt.Errorf("cannot write %s: %w", s.out.Path, cause(err))
+}
+
+// cause returns what the system said, without the name of a temporary file.
+func cause(err error) error {
+	var pe *os.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	var le *os.LinkError
+	if errors.As(err, &le) {
+		return le.Err
+	}
+	return err
+}

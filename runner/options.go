@@ -1,0 +1,49 @@
+package runner
+
+import (
+	"strings"
+	"time"
+
+	"hornet/protocol"
+	"hornet/search"
+)
+
+// Options say what to check and within which bounds.
+type Options struct {
+	// Search bounds the search of one file. Goals, Jobs and Progress are set by
+	// this package.
+	Search search.Options
+	// Timeout bounds the search of one file; 0: no limit.
+	Timeout time.Duration
+	// Goals names the goals to check; empty: all. See MatchGoal.
+	Goals []string
+	// NoLint leaves the lints out.
+	NoLint bool
+	// Progress, when set, is called now and then during a search.
+	Progress func(file string, p search.Progress)
+}
+
+// MatchGoal reports whether name means g: "secrecy_of na", "secrecy_of_na" or,
+// for every goal on that identifier, "na".
+func MatchGoal(name string, g protocol.Goal) bool {
+	name = strings.Join(strings.Fields(name), " ")
+	return name == g.ID || name == g.Name() || name == g.Kind.String()+" "+g.ID
+}
+
+// selectGoals returns the indices of the goals of m that names mean, nil for
+// all of them.
+func selectGoals(m *protocol.Model, names []string) []int {
+	if len(names) == 0 {
+		return nil
+	}
+	idx := []int{}
+	for i, g := range m.Goals {
+		for _, n := range names {
+			if MatchGoal(n, g) {
+				idx = append(idx, i)
+				break
+			}
+		}
+	}
+	return idx
+}

@@ -1,0 +1,112 @@
+package runner
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"hornet/hlpsl"
+	"hornet/protocol"
+	"hornet/report"
+	"hornet/search"
+)
+
+// Check checks the model text, named name, and says what came out. It does not
+// fail: whatever goes wrong is part of the report.
+func Check(ctx context.Context, name string, text []byte, opt Options) (f *report.File) {
+	start := time.Now()
+	f = &report.File{Name: name, Hash: Hash(text), Text: text, Goals: []report.Goal{}}
+	defer func() {
+		// One broken model must not take a thousand others with it.
+		if p := recover(); p != nil {
+			refuse(f, fmt.Errorf("%v", p))
+		}
+	}()
+	u := hlpsl.Load(name, text)
+	f.Diagnostics = diagnose(u, !opt.NoLint)
+	f.Stats.ParseMS = millis(start)
+	if u.Model == nil {
+		return f
+	}
+	m := u.Model
+
+	start = time.Now()
+	s := opt.Search
+	s.Goals = selectGoals(m, opt.Goals)
+	f.Bounds = bounds(m, s)
+	if len(m.Goals) == 0 || s.Goals != nil && len(s.Goals) == 0 {
+		return f
+	}
+	r, err := explore(ctx, m, s, opt, name)
+	f.Stats.SearchMS = millis(start)
+	if err != nil {
+		refuse(f, err)
+		return f
+	}
+	index := weigh(f, m, s, r)
+	if err := evidence(f, m, s, r, index); err != nil {
+		refuse(f, err)
+	}
+	f.Stats.SearchMS = millis(start)
+	return f
+}
+
+// refuse takes back every verdict of f: an attack that the replay checker does
+// not accept is a fault of hornet, and so may be the verdicts beside it.
+func refuse(f *report.File, err error) {
+	f.Failure = &report.Failure{Kind: report.Internal, Message: err.Error()}
+	f.Goals, f.Attacks = []report.Goal{}, nil
+}
+
+// Hash returns the name by which reports and certificates know a text.
+func Hash(text []byte) string {
+	h := sha256.Sum256(text)
+	return hex.EncodeToString(h[:])
+}
+
+// millis returns the milliseconds since t, to the microsecond.
+func millis(t time.Time) float64 {
+	return float64(time.Since(t).Microseconds()) / 1000
+}
+
+// explore runs the search under opt's time limit.
+func explore(ctx context.Context, m *protocol.Model, s search.Options, opt Options, name string) (*search.Result, error) {
+	if opt.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, opt.Timeout)
+		defer cancel()
+	}
+	if opt.Progress != nil {
+		s.Progress = func(p search.Progress) { opt.Progress(name, p) }
+	}
+	return search.Run(ctx, m, s)
+}
+
+// bounds describes what a search with options s of m covers.
+func bounds(m *protocol.Model, s search.Options) report.Bounds {
+	b := report.Bounds{Sessions: len(m.Sessions), Roles: len(m.Instances), Typing: "typed", FirstAttack: s.FirstAttack}
+	switch {
+	case s.Untyped:
+		b.Typing = "untyped"
+	case s.StrongTypes:
+		b.Typing = "strongly typed"
+	}
+	var th []string
+	if m.Uses(protocol.Exp) {
+		th = append(th, "exp")
+	}
+	if m.Uses(protocol.Xor) {
+		th = append(th, "xor")
+	}
+	if s.Assoc {
+		th = append(th, "assoc")
+	}
+	b.Theory = "free"
+	if th != nil {
+		b.Theory = strings.Join(th, ", ")
+	}
+	return b
+}
