@@ -1,0 +1,182 @@
+package lint
+
+import (
+	"strconv"
+
+	"hornet/protocol"
+	"hornet/term"
+)
+
+// world is the compiled model seen by shapes: what each transition of each
+// instance may receive and send.
+type world struct {
+	model *protocol.Model
+	insts []*inst
+	known []*shape // the intruder's initial knowledge
+	knows map[string]bool
+	m     *matcher
+	broke bool // the model is too large: no statement
+}
+
+// inst is an instance with the shapes of its transitions.
+type inst struct {
+	index int
+	role  *protocol.Role
+	in    *protocol.Instance
+	cells []*shape // of the slots
+	steps []*istep
+}
+
+// istep is a transition of an instance.
+type istep struct {
+	of       *inst
+	t        *protocol.Transition
+	receives []*shape
+	sends    []*shape
+	fires    bool
+}
+
+// Bounds on the work of one file; a model beyond them is not judged.
+const (
+	maxInstances = 60
+	maxSteps     = 600
+	matchBudget  = 400_000
+)
+
+// world returns the shapes of the model, made once.
+func (p *pass) world() *world {
+	if p.abs == nil {
+		p.abs = newWorld(p.model)
+	}
+	return p.abs
+}
+
+func newWorld(m *protocol.Model) *world {
+	w := &world{model: m, m: &matcher{steps: matchBudget}, knows: map[string]bool{}}
+	steps := 0
+	for i := range m.Instances {
+		steps += len(m.Roles[m.Instances[i].Role].Transitions)
+	}
+	if len(m.Instances) > maxInstances || steps > maxSteps || len(m.Unsupported) > 0 {
+		w.broke = true
+		return w
+	}
+	for _, e := range m.Knowledge {
+		s := w.ground(e)
+		w.known = append(w.known, s)
+		if s.op == shConst {
+			w.knows[s.name] = true
+		}
+	}
+	for i := range m.Instances {
+		w.insts = append(w.insts, w.instance(i))
+	}
+	return w
+}
+
+func (w *world) ground(e *protocol.Expr) *shape { return w.build(nil, nil, 0, e) }
+
+func (w *world) instance(i int) *inst {
+	in := &w.model.Instances[i]
+	role := &w.model.Roles[in.Role]
+	x := &inst{index: i, role: role, in: in, cells: make([]*shape, len(role.Slots))}
+	changes := make([]bool, len(role.Slots))
+	for j := range role.Transitions {
+		for _, u := range role.Transitions[j].Updates {
+			changes[u.Slot] = true
+		}
+	}
+	for s := range role.Slots {
+		if !changes[s] {
+			x.cells[s] = w.ground(in.Values[s])
+			continue
+		}
+		c := &cell{typ: role.Slots[s].Type, alts: []*shape{w.ground(in.Values[s])}}
+		x.cells[s] = &shape{op: shCell, cell: c}
+	}
+	for j := range role.Transitions {
+		t := &role.Transitions[j]
+		for _, u := range t.Updates {
+			v := w.build(x, t, j, u.Value)
+			c := x.cells[u.Slot].cell
+			if v.op == shAny && (!atomic(v.typ) || !atomic(c.typ) || v.typ.Kind == c.typ.Kind) {
+				c.any = true
+				c.open = c.open || !v.relay
+				if !atomic(c.typ) || !atomic(v.typ) {
+					continue
+				}
+			}
+			c.alts = append(c.alts, v)
+		}
+	}
+	for j := range role.Transitions {
+		t := &role.Transitions[j]
+		st := &istep{of: x, t: t}
+		for _, r := range t.Receives {
+			st.receives = append(st.receives, w.build(x, t, j, r.Message))
+		}
+		for _, s := range t.Sends {
+			st.sends = append(st.sends, w.build(x, t, j, s.Message))
+		}
+		x.steps = append(x.steps, st)
+	}
+	return x
+}
+
+// build returns the shape of an expression of transition number n of x.
+func (w *world) build(x *inst, t *protocol.Transition, n int, e *protocol.Expr) *shape {
+	switch e.Op {
+	case protocol.Const, protocol.Open, protocol.Fresh:
+		return &shape{op: shConst, name: e.Name, typ: e.Type}
+	case protocol.Slot:
+		return x.cells[e.Index]
+	case protocol.Var:
+		v := t.Vars[e.Index]
+		if v.Kind == protocol.New {
+			return &shape{op: shFresh, name: v.Name + "/" + strconv.Itoa(x.index) + "/" + strconv.Itoa(n), typ: v.Type}
+		}
+		return &shape{op: shAny, typ: v.Type, relay: inClear(t, e.Index)}
+	}
+	s := &shape{op: shNode, con: e.Op}
+	for _, a := range e.Args {
+		s.args = append(s.args, w.build(x, t, n, a))
+	}
+	if e.Op == protocol.Inv && s.args[0].op == shNode && s.args[0].con == protocol.Inv {
+		return s.args[0].args[0]
+	}
+	return s
+}
+
+// inClear reports whether the transition receives variable v as a part of a
+// message, under nothing but pairs.
+func inClear(t *protocol.Transition, v int) bool {
+	var look func(e *protocol.Expr) bool
+	look = func(e *protocol.Expr) bool {
+		switch e.Op {
+		case protocol.Var:
+			return e.Index == v
+		case protocol.Pair:
+			return look(e.Args[0]) || look(e.Args[1])
+		}
+		return false
+	}
+	for _, r := range t.Receives {
+		if look(r.Message) {
+			return true
+		}
+	}
+	return false
+}
+
+// valueOf returns the ground value of a slot that never changes, nil else.
+func (x *inst) valueOf(slot int) *protocol.Expr {
+	if x.cells[slot].op == shCell {
+		return nil
+	}
+	return x.in.Values[slot]
+}
+
+// isAgent reports whether a constant is an agent's name.
+func isAgent(e *protocol.Expr) bool {
+	return e.Op == protocol.Const && e.Type != nil && e.Type.Kind == term.Agent
+}
