@@ -29,14 +29,18 @@ func (s *State) Transition(instance, t int) (*protocol.Transition, error) {
 	return nil, fmt.Errorf("role %s has no transition %d", s.role(instance).Name, t)
 }
 
-// Fresh returns the value that the variable v makes when it is fresh in the next
-// step. A fresh message is a text, as in OFMC.
-func (s *State) Fresh(v *protocol.VarDecl) *Term {
-	typ := v.Type
-	if typ.Kind == term.Message {
-		typ = term.TText
+// FreshType returns the type of the fresh values that v makes: its own, but a
+// fresh message is a text, as in OFMC.
+func FreshType(v *protocol.VarDecl) *term.Type {
+	if v.Type.Kind == term.Message {
+		return term.TText
 	}
-	return atom(protocol.Fresh, v.Name, len(s.outputs)+1, typ)
+	return v.Type
+}
+
+// Fresh returns the value that v makes when it is fresh in the next step.
+func (s *State) Fresh(v *protocol.VarDecl) *Term {
+	return atom(protocol.Fresh, v.Name, len(s.outputs)+1, FreshType(v))
 }
 
 // Step fires transition t of the instance with the given values of its

@@ -10,9 +10,6 @@ import (
 	"hornet/trace/ground"
 )
 
-// agent is the type that the agents of a request must have.
-var agent = term.TAgent
-
 // product is what a recipe makes.
 type product struct {
 	value *ground.Term // nil while it is being made
@@ -45,14 +42,10 @@ func (c *checker) recipe(r *trace.Recipe) (*ground.Term, error) {
 	return t, err
 }
 
-// arity is the number of arguments of each head; those missing take any number.
-var arity = map[trace.RecipeOp]int{trace.Known: 0, trace.Output: 0, trace.Made: 0, trace.First: 1, trace.Second: 1,
-	trace.Open: 2, trace.OpenSign: 2, trace.Raise: 2, trace.Root: 2}
-
 // apply does the last step of r on the messages args.
 func (c *checker) apply(r *trace.Recipe, args []*ground.Term) (*ground.Term, error) {
-	if n, ok := arity[r.Op]; ok && n != len(args) {
-		return nil, fmt.Errorf("%s of %d parts", r.Op, len(args))
+	if n := arity(r.Op); n >= 0 && n != len(args) {
+		return nil, fmt.Errorf("derivation %d of %d parts", r.Op, len(args))
 	}
 	switch r.Op {
 	case trace.Known:
@@ -92,6 +85,19 @@ func (c *checker) apply(r *trace.Recipe, args []*ground.Term) (*ground.Term, err
 		return ground.Root(args[0], args[1])
 	}
 	return nil, fmt.Errorf("there is no derivation %d", r.Op)
+}
+
+// arity returns the number of arguments of a head; -1 stands for any.
+func arity(op trace.RecipeOp) int {
+	switch op {
+	case trace.Known, trace.Output, trace.Made:
+		return 0
+	case trace.First, trace.Second:
+		return 1
+	case trace.Compose, trace.Sum:
+		return -1
+	}
+	return 2
 }
 
 // makeUp returns an open value. The intruder makes atoms of every type; under

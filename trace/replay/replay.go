@@ -15,6 +15,7 @@ import (
 	"fmt"
 
 	"hornet/protocol"
+	"hornet/term"
 	"hornet/trace"
 	"hornet/trace/ground"
 )
@@ -248,7 +249,7 @@ func (c *checker) relies(request *ground.Fact) error {
 		return fmt.Errorf("a request of %d parts", len(request.Args))
 	}
 	for _, who := range request.Args[:2] {
-		if !c.opt.Fits(who, agent) {
+		if !c.opt.Fits(who, term.TAgent) {
 			return fmt.Errorf("%s is no agent", who)
 		}
 	}

@@ -1,0 +1,238 @@
+package cert
+
+import (
+	"fmt"
+
+	"hornet/protocol"
+	"hornet/term"
+	"hornet/trace"
+	"hornet/trace/ground"
+	"hornet/trace/replay"
+)
+
+// New returns the certificate of the run r of the model m, which was compiled
+// from text. It fails when r refers to what m does not have; it does not replay.
+func New(text []byte, m *protocol.Model, opt replay.Options, r *trace.Run) (*Certificate, error) {
+	e := &encoder{
+		model: m, run: r, types: constants(m),
+		messages: map[string]int{}, recipes: map[string]int{}, done: map[*trace.Recipe]int{},
+		cert: &Certificate{Format: Format, Version: Version, Model: Model{m.Name, Hash(text)}, Options: opt, Messages: []Message{}, Recipes: []Recipe{}},
+	}
+	e.cert.Steps = make([]Step, len(r.Steps))
+	for i := range r.Steps {
+		e.cert.Steps[i] = e.step(&r.Steps[i])
+	}
+	if r.Violation != nil {
+		e.cert.Violation = e.violation(r.Violation)
+	}
+	if e.err != nil {
+		return nil, e.err
+	}
+	return e.cert, e.cert.Seal()
+}
+
+// encoder fills the tables. Entries that read the same are one entry.
+type encoder struct {
+	model    *protocol.Model
+	run      *trace.Run
+	types    map[string]*term.Type // of the constants
+	messages map[string]int
+	recipes  map[string]int
+	done     map[*trace.Recipe]int // -1 while it is being written
+	cert     *Certificate
+	err      error
+}
+
+func (e *encoder) fail(format string, args ...any) int {
+	if e.err == nil {
+		e.err = fmt.Errorf(format, args...)
+	}
+	return 0
+}
+
+// constants returns the types of the model's constants; as in ground.New, what
+// the text names comes first.
+func constants(m *protocol.Model) map[string]*term.Type {
+	types := map[string]*term.Type{}
+	add := func(x *protocol.Expr) bool {
+		if _, ok := types[x.Name]; x.Op == protocol.Const && !ok {
+			types[x.Name] = x.Type
+		}
+		return true
+	}
+	for _, c := range m.Constants {
+		add(c)
+	}
+	m.Exprs(func(x *protocol.Expr) { x.Walk(add) })
+	for i := range m.Sets {
+		add(protocol.C(m.Sets[i].Name, m.Sets[i].Type))
+	}
+	return types
+}
+
+func (e *encoder) step(s *trace.Step) Step {
+	var out Step
+	if s.Instance < 0 || s.Instance >= len(e.model.Instances) {
+		e.fail("the model has no instance %d", s.Instance)
+		return out
+	}
+	role := &e.model.Roles[e.model.Instances[s.Instance].Role]
+	if s.Transition < 0 || s.Transition >= len(role.Transitions) {
+		e.fail("role %s has no transition %d", role.Name, s.Transition)
+		return out
+	}
+	out = Step{Instance: s.Instance, Role: role.Name, Transition: s.Transition, Label: role.Transitions[s.Transition].Label}
+	out.Values, out.Received, out.Sent = e.list(s.Values, true), e.list(s.Received, false), e.list(s.Sent, false)
+	out.Recipes = make([]int, len(s.Recipes))
+	for i, r := range s.Recipes {
+		out.Recipes[i] = e.recipe(r)
+	}
+	return out
+}
+
+// list writes messages; where holes are allowed, -1 stands for a missing one.
+func (e *encoder) list(es []*protocol.Expr, holes bool) []int {
+	out := make([]int, len(es))
+	for i, x := range es {
+		if out[i] = -1; x != nil {
+			out[i] = e.message(x)
+		} else if !holes {
+			e.fail("a message is missing")
+		}
+	}
+	return out
+}
+
+func (e *encoder) message(x *protocol.Expr) int {
+	if x == nil || x.Op == protocol.Slot || x.Op == protocol.Var {
+		return e.fail("a message of the run is not ground")
+	}
+	if len(e.cert.Messages) >= MaxEntries {
+		return e.fail("the run has more than %d messages", MaxEntries)
+	}
+	m := Message{Op: x.Op.String()}
+	size := 0
+	switch x.Op {
+	case protocol.Const:
+		m.Name, m.Type = x.Name, encodeType(e.types[x.Name])
+	case protocol.Fresh:
+		m.Name, m.Step, m.Type = x.Name, x.Index, encodeType(e.freshType(x))
+	case protocol.Open:
+		m.Number, m.Type = x.Index, encodeType(x.Type)
+	default:
+		for _, a := range x.Args {
+			m.Args = append(m.Args, e.message(a))
+		}
+		if x.Walk(func(*protocol.Expr) bool { size++; return size < 100 }); size < 100 {
+			m.Text = x.String()
+		}
+	}
+	return enter(e.messages, fmt.Sprint(m.Op, m.Name, m.Step, m.Number, encodedString(m.Type), m.Args), &e.cert.Messages, m)
+}
+
+// enter returns the entry with the given key, which it makes when it is new.
+func enter[T any](index map[string]int, key string, table *[]T, entry T) int {
+	if i, ok := index[key]; ok {
+		return i
+	}
+	*table = append(*table, entry)
+	index[key] = len(*table) - 1
+	return len(*table) - 1
+}
+
+// freshType returns the type of a fresh value, which is that of the variable
+// that its step made it for.
+func (e *encoder) freshType(x *protocol.Expr) *term.Type {
+	if x.Index < 1 || x.Index > len(e.run.Steps) {
+		return x.Type
+	}
+	s := &e.run.Steps[x.Index-1]
+	if s.Instance < 0 || s.Instance >= len(e.model.Instances) {
+		return x.Type
+	}
+	role := &e.model.Roles[e.model.Instances[s.Instance].Role]
+	if s.Transition < 0 || s.Transition >= len(role.Transitions) {
+		return x.Type
+	}
+	for _, v := range role.Transitions[s.Transition].Vars {
+		if v.Name == x.Name && v.Kind == protocol.New {
+			return ground.FreshType(&v)
+		}
+	}
+	return x.Type
+}
+
+func (e *encoder) recipe(r *trace.Recipe) int {
+	if r == nil {
+		return e.fail("a recipe is missing")
+	}
+	if i, ok := e.done[r]; ok {
+		if i < 0 {
+			return e.fail("a recipe needs its own result")
+		}
+		return i
+	}
+	e.done[r] = -1
+	out := Recipe{Op: r.Op.String()}
+	value := -1
+	switch r.Op {
+	case trace.Known:
+		out.Index = r.Index
+	case trace.Output:
+		out.Step, out.Index = r.Step, r.Index
+	case trace.Made:
+		value = e.message(r.Value)
+		out.Value = &value
+	case trace.Compose:
+		out.Cons = r.Cons.String()
+	}
+	for _, a := range r.Args {
+		out.Args = append(out.Args, e.recipe(a))
+	}
+	i := enter(e.recipes, fmt.Sprint(out.Op, out.Cons, out.Index, out.Step, value, out.Args), &e.cert.Recipes, out)
+	e.done[r] = i
+	return i
+}
+
+func (e *encoder) violation(v *trace.Violation) *Violation {
+	if v.Goal < 0 || v.Goal >= len(e.model.Goals) {
+		e.fail("the model has no goal %d", v.Goal)
+		return nil
+	}
+	out := &Violation{Goal: v.Goal, Name: e.model.Goals[v.Goal].Name(), Kind: v.Kind.String(), Event: e.event(v.Event), Other: e.event(v.Other)}
+	if v.Recipe != nil {
+		i := e.recipe(v.Recipe)
+		out.Recipe = &i
+	}
+	return out
+}
+
+func (e *encoder) event(v *trace.Event) *Event {
+	if v == nil {
+		return nil
+	}
+	return &Event{Step: v.Step, Emit: v.Emit, Args: e.list(v.Args, false)}
+}
+
+func encodeType(t *term.Type) *Type {
+	if t == nil {
+		t = term.TMessage
+	}
+	out := &Type{Kind: t.Kind.String(), Names: t.Names}
+	for _, a := range t.Args {
+		out.Args = append(out.Args, encodeType(a))
+	}
+	return out
+}
+
+// encodedString is a text that tells types apart, for keys.
+func encodedString(t *Type) string {
+	if t == nil {
+		return ""
+	}
+	s := t.Kind + fmt.Sprintf("%q(", t.Names)
+	for _, a := range t.Args {
+		s += encodedString(a)
+	}
+	return s + ")"
+}
