@@ -1,10 +1,6 @@
 package syntax
 
-import (
-	"github.com/alecthomas/participle/v2/lexer"
-
-	"hornet/diag"
-)
+import "github.com/alecthomas/participle/v2/lexer"
 
 // This file turns what the grammar matched into the tree of ast.go.
 
@@ -61,24 +57,10 @@ func (r *transitionRule) transition() *Transition {
 		t.Left[i] = l.Literal
 	}
 	for i, a := range r.Actions {
-		t.Right[i] = a.action()
+		t.Right[i] = a.Action
 	}
 	t.Range = t.Label.Range.To(t.Right[len(t.Right)-1].Range)
 	return t
-}
-
-func (r *actionRule) action() Action {
-	switch {
-	case r.Fact != nil:
-		a := r.Fact.atom()
-		return Action{Atom: a, Range: a.Range}
-	case r.New != nil:
-		return Action{Var: identOf(r.Var), New: true, Range: rangeOf(r.Var).To(rangeOf(r.End))}
-	case r.Value != nil:
-		return Action{Var: identOf(r.Var), Value: r.Value, Range: rangeOf(r.Var).To(r.Value.Pos())}
-	}
-	rng := rangeOf(r.Var).To(rangeOf(r.Close))
-	return Action{Atom: &Atom{Name: identOf(r.Var), Chan: true, Args: r.Args, Range: rng}, Range: rng}
 }
 
 func (r *callRule) call() *Call {
@@ -86,7 +68,18 @@ func (r *callRule) call() *Call {
 }
 
 func (r *compRule) tree() *Composition {
-	first := r.First.tree()
+	switch {
+	case r.Inner != nil:
+		return group(r.Open, r.Inner, r.Close)
+	case r.Forall != nil:
+		body := r.Forall.Body.tree()
+		return &Composition{
+			Op: "forall", Parts: []*Composition{body}, Vars: identsOf(r.Forall.Vars), Set: r.Forall.Set,
+			Range: rangeOf(&r.Forall.Start).To(body.Range),
+		}
+	}
+	call := r.Call.call()
+	first := &Composition{Op: "call", Call: call, Range: call.Range}
 	op, rest := "/\\", r.And
 	if len(r.Semi) > 0 {
 		op, rest = ";", r.Semi
@@ -103,18 +96,15 @@ func (r *compRule) tree() *Composition {
 }
 
 func (r *partRule) tree() *Composition {
-	switch {
-	case r.Inner != nil:
-		return &Composition{Op: "()", Parts: []*Composition{r.Inner.tree()}, Range: rangeOf(r.Open).To(rangeOf(r.Close))}
-	case r.Forall != nil:
-		body := r.Forall.Body.tree()
-		return &Composition{
-			Op: "forall", Parts: []*Composition{body}, Vars: identsOf(r.Forall.Vars), Set: r.Forall.Set,
-			Range: rangeOf(&r.Forall.Start).To(body.Range),
-		}
+	if r.Inner != nil {
+		return group(r.Open, r.Inner, r.Close)
 	}
 	call := r.Call.call()
 	return &Composition{Op: "call", Call: call, Range: call.Range}
+}
+
+func group(open *lexer.Token, inner *compRule, closing *lexer.Token) *Composition {
+	return &Composition{Op: "()", Parts: []*Composition{inner.tree()}, Range: rangeOf(open).To(rangeOf(closing))}
 }
 
 // goal returns a goal; the text of a formula is kept as it was written.
@@ -144,5 +134,3 @@ func goalKind(keyword string) GoalKind {
 	}
 	return GoalWeakAuth
 }
-
-var _ = diag.Pos{}

@@ -31,6 +31,9 @@ const (
 	wantType
 	wantUnder
 	wantLiteral
+	wantAction
+	wantPrime
+	wantAssign
 )
 
 func (f *failure) Error() string { return "syntax error" }

@@ -11,9 +11,10 @@ import (
 // The grammar of HLPSL, one production for each piece that the splitter cuts.
 // It is LL(1) and built with no lookahead beyond the next token: a piece that
 // does not match then fails at its first wrong token, which is where the
-// translator's LALR parser fails, too. Expressions, types and literals of left
-// sides are written by hand over the same tokens (expr.go, type.go,
-// literal.go): they need operator precedence.
+// translator's LALR parser fails, too. Expressions, types, literals and
+// actions are written by hand over the same tokens (expr.go, type.go,
+// literal.go, action.go): they need operator precedence, and they are where the
+// time goes.
 type (
 	grammar struct {
 		Header      *headerRule      `parser:"@@"`
@@ -78,36 +79,30 @@ type (
 		Arrow   lexer.Token    `parser:"@( '=|>' | '--|>' )"`
 		Actions []*actionRule  `parser:"@@ ( And @@ )*"`
 	}
-	actionRule struct {
-		Var   *lexer.Token `parser:"( @Var"`
-		New   *lexer.Token `parser:"( Prime ':=' ( @'new' '('"`
-		End   *lexer.Token `parser:"@')'"`
-		Value Expr         `parser:"| @@ )"`
-		Args  []Expr       `parser:"| '(' @@ ( ',' @@ )*"`
-		Close *lexer.Token `parser:"@')' ) )"`
-		Fact  *factRule    `parser:"| @@"`
-	}
 	compositionRule struct {
 		Start lexer.Token `parser:"@'composition'"`
 		Tree  *compRule   `parser:"@@?"`
 	}
 	compRule struct {
-		First *partRule   `parser:"@@"`
-		And   []*partRule `parser:"( ( And @@ )+"`
-		Semi  []*partRule `parser:"| ( ';' @@ )+ )?"`
-	}
-	partRule struct {
 		Open   *lexer.Token `parser:"( @'('"`
 		Inner  *compRule    `parser:"@@"`
 		Close  *lexer.Token `parser:"@')' )"`
 		Forall *forallRule  `parser:"| @@"`
-		Call   *callRule    `parser:"| @@"`
+		Call   *callRule    `parser:"| ( @@"`
+		And    []*partRule  `parser:"( ( And @@ )+"`
+		Semi   []*partRule  `parser:"| ( ';' @@ )+ )? )"`
+	}
+	partRule struct { // one in parentheses must be the last: see file check.go
+		Open  *lexer.Token `parser:"( @'('"`
+		Inner *compRule    `parser:"@@"`
+		Close *lexer.Token `parser:"@')' )"`
+		Call  *callRule    `parser:"| @@"`
 	}
 	forallRule struct {
 		Start lexer.Token   `parser:"@And '_' '{' 'in' '('"`
 		Vars  []lexer.Token `parser:"@( Var ( '.' Var )+ ) ','"`
 		Set   Expr          `parser:"@@ ')' '}'"`
-		Body  *partRule     `parser:"@@"`
+		Body  *compRule     `parser:"@@"`
 	}
 	callRule struct {
 		Name lexer.Token `parser:"@Const '('"`
@@ -142,7 +137,9 @@ type parsers struct {
 
 // rules builds the parsers at the first use: commands that read no model do
 // not pay for them.
-var rules = sync.OnceValue(func() *parsers {
+var rules = sync.OnceValue(build)
+
+func build() *parsers {
 	root := participle.MustBuild[grammar](
 		participle.Lexer(definition{}),
 		participle.UseLookahead(0),
@@ -161,7 +158,7 @@ var rules = sync.OnceValue(func() *parsers {
 		goal:        production[goalRule](root),
 		call:        production[callRule](root),
 	}
-})
+}
 
 // production returns the parser of one rule. The rules of the grammar are
 // fixed, so it cannot fail once a test has built them.

@@ -1,0 +1,50 @@
+package syntax
+
+import "github.com/alecthomas/participle/v2/lexer"
+
+// actionRule is an update or an atom of a right side. As the hottest rule it
+// is written by hand.
+type actionRule struct{ Action }
+
+// Parse reads an action for participle.
+func (r *actionRule) Parse(lex *lexer.PeekingLexer) error {
+	c := &cursor{PeekingLexer: lex}
+	r.Action = c.action()
+	if c.err != nil {
+		return c.err
+	}
+	return nil
+}
+
+// action reads X' := E, X' := new(), CHAN(E,…) or p(E,…).
+func (c *cursor) action() Action {
+	t := c.Peek()
+	k := c.kind()
+	if k != tVar && k != tConst {
+		c.fail(wantAction)
+		return Action{}
+	}
+	c.take()
+	if c.kind() == pLparen {
+		args := c.args()
+		r := c.since(t)
+		return Action{Atom: &Atom{Name: identOf(t), Chan: k == tVar, Args: args, Range: r}, Range: r}
+	}
+	if k == tConst {
+		c.fail(wantLparen)
+		return Action{}
+	}
+	c.expect(pPrime, wantPrime)
+	c.expect(pAssign, wantAssign)
+	a := Action{Var: identOf(t)}
+	if c.kind() == kNew {
+		c.take()
+		c.expect(pLparen, wantLparen)
+		c.expect(pRparen, wantRparen)
+		a.New = true
+	} else {
+		a.Value = c.expr()
+	}
+	a.Range = c.since(t)
+	return a
+}
