@@ -59,6 +59,8 @@ type Result struct {
 	States   int // visited states
 	Frontier int // states left unexplored
 
+	Loops bool // a run reached the bound on loops: some transition fired three times
+
 	// Fired counts, for each instance and each transition of its role, how often
 	// it fired. After a complete search a zero is a proof that it cannot.
 	Fired [][]int

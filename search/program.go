@@ -25,7 +25,16 @@ type program struct {
 	names  []string                     // of fact identifiers
 	goals  []goal
 	facts  map[factKey][]int // goals that a fact can violate
+	closed []bool            // goals for which no shorter attack can come
 	loops  []saturated
+	start  []uint8 // moves of each instance before the search proper
+
+	cyclic         bool           // some instance may fire a transition twice
+	usesFacts      bool           // some left side speaks of facts
+	saturatedTrans []bool         // transitions fired in all ways at the start
+	requesters     map[uint16]int // how many instances can make a request
+
+	algebra bool // sums, powers or associative pairs occur
 }
 
 type factKey struct {
@@ -41,6 +50,8 @@ type goal struct {
 type role struct {
 	sorts []term.Sort // of the slots
 	trans []transition
+
+	cyclic bool // an instance may fire a transition twice
 }
 
 type transition struct {
@@ -105,19 +116,20 @@ type inst struct {
 	frozen bool
 	values []term.Term
 	ranks  []int32 // of its transitions
-	class  int     // instances of one class differ in nothing but their number
 	before int     // the instance before it in its class, -1
 }
 
-var ops = map[protocol.Op]term.Op{protocol.Pair: term.Pair, protocol.Crypt: term.Crypt, protocol.Scrypt: term.Scrypt, protocol.Inv: term.Inv,
-	protocol.Apply: term.Apply, protocol.Exp: term.Exp, protocol.Xor: term.Xor}
-
-func termOp(op protocol.Op) term.Op { return ops[op] }
+// termOp returns the head of terms that op means.
+func termOp(op protocol.Op) term.Op {
+	return [...]term.Op{protocol.Pair: term.Pair, protocol.Crypt: term.Crypt, protocol.Scrypt: term.Scrypt, protocol.Inv: term.Inv,
+		protocol.Apply: term.Apply, protocol.Exp: term.Exp, protocol.Xor: term.Xor}[op]
+}
 
 // newProgram interns the model.
 func newProgram(m *protocol.Model, opt Options) (*program, error) {
 	p := &program{m: m, opt: opt, st: term.NewStore(), consts: map[term.Term]*protocol.Expr{}, facts: map[factKey][]int{}}
 	p.st.Assoc = opt.Assoc
+	p.algebra = m.Uses(protocol.Xor) || m.Uses(protocol.Exp)
 	p.i = p.ground(protocol.C(protocol.Intruder, term.TAgent))
 	p.consts[p.st.Zero()] = protocol.C("zero", term.TMessage)
 	m.Exprs(func(e *protocol.Expr) { // intern constants in the order of the text
@@ -160,6 +172,7 @@ func newProgram(m *protocol.Model, opt Options) (*program, error) {
 		p.steps += len(p.roles[in.Role].trans)
 		p.insts = append(p.insts, x)
 	}
+	p.prepare()
 	return p, nil
 }
 

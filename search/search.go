@@ -1,14 +1,478 @@
-// Package search explores what a model can do.
+// Package search explores everything that the instances of a model can do in the
+// presence of the intruder.
+//
+// States are symbolic: messages that the intruder chose hold variables, which
+// the constraints of package intruder leave open as long as their value does not
+// matter. The search goes level by level, so that attacks are found shortest
+// first. A level is the number of macro-steps of a run: a step that waits for a
+// message or makes a choice, with the steps that follow of themselves (reduce.go).
+// Workers share a level and their results are put together in the order of the
+// level, so that nothing observable depends on their number.
 package search
 
 import (
 	"context"
+	"errors"
+	"runtime/metrics"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
 
+	"hornet/goals"
 	"hornet/protocol"
+	"hornet/term"
+	"hornet/trace"
 )
 
-// Run explores m breadth-first and answers every goal.
+// Run explores m breadth-first and answers every goal. It returns an error only
+// for a model that no front end should make, or when an attack that it found
+// cannot be walked again; a search cut short is a Result.
 func Run(ctx context.Context, m *protocol.Model, opt Options) (*Result, error) {
-	r := &Result{Goals: make([]GoalResult, len(m.Goals)), Cause: Unsupported, Detail: "not built yet"}
-	return r, nil
+	if len(m.Unsupported) > 0 {
+		return &Result{Goals: undecided(m, Unsupported), Cause: Unsupported, Detail: m.Unsupported[0].What, Events: make([]int, len(m.Goals)), Fired: unfired(m)}, nil
+	}
+	p, err := newProgram(m, opt)
+	if err != nil {
+		return nil, err
+	}
+	e := &explorer{program: p, ctx: ctx}
+	return e.run()
+}
+
+func undecided(m *protocol.Model, c Cause) []GoalResult {
+	out := make([]GoalResult, len(m.Goals))
+	for i := range out {
+		out[i].Cause = c
+	}
+	return out
+}
+
+func unfired(m *protocol.Model) [][]int {
+	var out [][]int
+	for _, in := range m.Instances {
+		out = append(out, make([]int, len(m.Roles[in.Role].Transitions)))
+	}
+	return out
+}
+
+// explorer is a running search.
+type explorer struct {
+	*program
+	ctx     context.Context
+	workers []*worker
+	root    *state // before any step; what attacks are extracted from
+	best    []*trace.Run
+
+	level   int
+	visited int
+	states  atomic.Int64 // for Progress
+	stop    atomic.Int32 // a Cause
+}
+
+func (e *explorer) run() (*Result, error) {
+	jobs := max(1, e.opt.Jobs)
+	if e.opt.StrongTypes {
+		jobs = 1 // meets of compound types are interned while searching
+	}
+	e.closed = make([]bool, len(e.goals))
+	e.best = make([]*trace.Run, len(e.goals))
+	w := e.newWorker()
+	e.workers = []*worker{w}
+	frontier, hits := e.initial(w)
+	for len(e.workers) < jobs {
+		e.workers = append(e.workers, e.newWorker())
+	}
+	stopProgress := e.progress()
+	defer stopProgress()
+	if err := e.record(hits); err != nil {
+		return nil, err
+	}
+	complete := -1
+	for len(frontier) > 0 && !e.settled() {
+		if e.opt.MaxDepth > 0 && e.level >= e.opt.MaxDepth {
+			e.stop.CompareAndSwap(0, int32(MaxDepth))
+			complete = e.level
+			break
+		}
+		next, hits := e.expand(frontier)
+		if err := e.record(hits); err != nil {
+			return nil, err
+		}
+		if e.stop.Load() != 0 {
+			complete = e.level
+			break
+		}
+		e.level++
+		frontier = next
+	}
+	return e.result(frontier, complete), nil
+}
+
+// initial builds the state before the first choice: the intruder has analysed
+// his initial knowledge and what the self-loops tell him, and every eager step
+// has been taken.
+func (e *explorer) initial(w *worker) ([]*state, []found) {
+	st := &state{moves: make([]uint8, len(e.insts)), node: &node{}}
+	for _, in := range e.insts {
+		st.slots = append(st.slots, in.values...)
+	}
+	if e.cyclic {
+		st.fired = make([]uint8, e.steps)
+	}
+	for _, s := range e.m.Sets {
+		for _, x := range s.Elems {
+			st.sets = append(st.sets, goals.Member{Set: e.st.Const(s.Name, 0), Elem: e.ground(x)})
+		}
+	}
+	for i := range e.m.Facts {
+		pat := e.fact(&e.m.Facts[i])
+		f := w.fact(&pat, nil)
+		f.Emit = int16(i)
+		st.facts = append(st.facts, f)
+	}
+	w.load(st)
+	for i := len(e.m.Knowledge) - 1; i >= 0; i-- {
+		w.s.Learn([]term.Term{e.ground(e.m.Knowledge[i])}, 0, func() bool {
+			w.s.Items = slices.Clone(w.s.Items)
+			st.items = w.s.Items
+			return true
+		})
+		w.s.Items = st.items
+	}
+	st = w.saturate(st)
+	e.countRequests()
+	e.start = slices.Clone(st.moves)
+	e.root = st
+	e.visited++
+	var hits []found
+	report := func(f found) { hits = append(hits, f) }
+	w.violations(st, 0, report)
+	for again := true; again && e.opt.Disable&Eager == 0; {
+		again = false
+		for ii := range e.insts {
+			if ti := w.eagerStep(st, ii); ti >= 0 {
+				from := len(st.facts)
+				w.fire(st, ii, ti, true, 0, 0, func(c *state) { st = c })
+				w.count(ii, ti)
+				w.violations(st, from, report)
+				again = true
+			}
+		}
+	}
+	e.start = slices.Clone(st.moves)
+	e.states.Store(int64(e.visited))
+	return []*state{st}, hits
+}
+
+// countRequests counts the instances that may make each request.
+func (e *explorer) countRequests() {
+	e.requesters = map[uint16]int{}
+	for _, in := range e.insts {
+		ids := map[uint16]bool{}
+		for _, t := range e.roles[in.role].trans {
+			for _, f := range t.emits {
+				if f.kind == protocol.Request {
+					ids[f.id] = true
+				}
+			}
+		}
+		for id := range ids {
+			e.requesters[id]++
+		}
+	}
+}
+
+// eagerStep returns the eager transition that an instance can take in st, -1 if
+// there is none.
+func (w *worker) eagerStep(st *state, ii int) int {
+	in := &w.insts[ii]
+	if in.frozen {
+		return -1
+	}
+	for ti := range w.roles[in.role].trans {
+		t := &w.roles[in.role].trans[ti]
+		if !t.eager {
+			continue
+		}
+		ok := true
+		for _, c := range t.control {
+			ok = ok && st.slots[in.base+c.slot] == c.value
+		}
+		if ok {
+			return ti
+		}
+	}
+	return -1
+}
+
+// outcome is what a state led to.
+type outcome struct {
+	next []*state
+	hits []found
+}
+
+// expand explores one level.
+func (e *explorer) expand(frontier []*state) (next []*state, hits []found) {
+	outs := make([]outcome, len(frontier))
+	var at atomic.Int64
+	work := func(w *worker) {
+		for n := 0; ; n++ {
+			i := int(at.Add(1)) - 1
+			if i >= len(frontier) || e.stopped(w, n) {
+				return
+			}
+			outs[i] = w.expand(frontier[i])
+			frontier[i] = nil // its body may go
+			e.states.Add(int64(len(outs[i].next)))
+		}
+	}
+	if len(e.workers) == 1 || len(frontier) < 8 {
+		work(e.workers[0])
+	} else {
+		var wg sync.WaitGroup
+		for _, w := range e.workers {
+			wg.Add(1)
+			go func() { defer wg.Done(); work(w) }()
+		}
+		wg.Wait()
+	}
+	n := 0
+	for _, o := range outs {
+		n += len(o.next)
+	}
+	next = make([]*state, 0, n)
+	for _, o := range outs {
+		next = append(next, o.next...)
+		hits = append(hits, o.hits...)
+	}
+	e.visited += len(next)
+	next = slices.DeleteFunc(next, func(s *state) bool { return s.ends })
+	return next, hits
+}
+
+// stopped reports whether the search must end, and notes why.
+func (e *explorer) stopped(w *worker, n int) bool {
+	if e.stop.Load() != 0 {
+		return true
+	}
+	select {
+	case <-e.ctx.Done():
+		c := Interrupted
+		if errors.Is(e.ctx.Err(), context.DeadlineExceeded) {
+			c = Timeout
+		}
+		e.stop.CompareAndSwap(0, int32(c))
+		return true
+	default:
+	}
+	if e.opt.MaxStates > 0 && int(e.states.Load()) >= e.opt.MaxStates {
+		e.stop.CompareAndSwap(0, int32(MaxStates))
+		return true
+	}
+	if e.opt.MaxMemory > 0 && n%256 == 255 && heap() > e.opt.MaxMemory {
+		e.stop.CompareAndSwap(0, int32(MaxMemory))
+		return true
+	}
+	return false
+}
+
+// heap returns the bytes of live and not yet collected heap objects.
+func heap() int64 {
+	s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(s)
+	return int64(s[0].Value.Uint64())
+}
+
+// expand explores one state.
+func (w *worker) expand(st *state) outcome {
+	var out outcome
+	report := func(f found) { out.hits = append(out.hits, f) }
+	for ii := range w.insts {
+		if !w.turn(st, ii) {
+			continue
+		}
+		for ti := range w.roles[w.insts[ii].role].trans {
+			if !w.enabled(st, ii, ti) {
+				continue
+			}
+			t := &w.roles[w.insts[ii].role].trans[ti]
+			var batch []*state
+			w.fire(st, ii, ti, false, st.prefix, st.prefix+1, func(c *state) {
+				if c.idle(st) || w.opt.Disable&Siblings == 0 && slices.ContainsFunc(batch, c.same) {
+					return
+				}
+				batch = append(batch, c)
+			})
+			for _, c := range batch {
+				w.count(ii, ti)
+				w.violations(c, len(st.facts), report)
+				c.ends = w.barren(ii, t)
+				out.next = w.settle(c, ii, st.prefix+1, out.next, report)
+			}
+		}
+	}
+	return out
+}
+
+// settle takes the eager steps that follow a step of instance ii, and appends
+// the states in which none is left.
+func (w *worker) settle(st *state, ii int, q uint16, next []*state, report func(found)) []*state {
+	ti := -1
+	if w.opt.Disable&Eager == 0 {
+		ti = w.eagerStep(st, ii)
+	}
+	if ti < 0 {
+		return append(next, st)
+	}
+	var batch []*state
+	w.fire(st, ii, ti, true, q-1, q, func(c *state) { batch = append(batch, c) })
+	for _, c := range batch {
+		w.count(ii, ti)
+		w.violations(c, len(st.facts), report)
+		next = w.settle(c, ii, q, next, report)
+	}
+	return next
+}
+
+// idle reports whether a step changed nothing: every run through c is one
+// through its parent.
+func (c *state) idle(st *state) bool {
+	return c.prefix == st.prefix && len(c.facts) == len(st.facts) && len(c.sets) == len(st.sets) && slices.Equal(c.slots, st.slots) &&
+		slices.EqualFunc(c.facts, st.facts, func(a, b goals.Fact) bool { return a == b }) && slices.Equal(c.sets, st.sets)
+}
+
+// count notes that a transition fired.
+func (w *worker) count(ii, ti int) {
+	w.fired[ii][ti]++
+	for _, f := range w.roles[w.insts[ii].role].trans[ti].emits {
+		for _, g := range w.facts[factKey{f.kind, f.id}] {
+			w.events[g]++
+		}
+	}
+}
+
+// settled reports whether there is nothing left to look for.
+func (e *explorer) settled() bool {
+	if e.opt.FirstAttack {
+		for g := range e.goals {
+			if e.best[g] != nil && e.level >= len(e.best[g].Steps) {
+				return true
+			}
+		}
+	}
+	for g := range e.goals {
+		if e.opt.wants(g) && !e.closed[g] {
+			return false
+		}
+	}
+	return len(e.goals) > 0
+}
+
+// record extracts the attacks found on a level and keeps the shortest for each
+// goal. A goal is closed once no shorter attack can come.
+func (e *explorer) record(hits []found) error {
+	tried := make([]int, len(e.goals))
+	for _, h := range hits {
+		const most = 32 // candidates of one level; they differ little
+		if tried[h.goal]++; tried[h.goal] > most {
+			continue
+		}
+		run, err := e.workers[0].extract(e.root, h)
+		if err != nil {
+			return err
+		}
+		if b := e.best[h.goal]; b == nil || shorter(run, b) {
+			e.best[h.goal] = run
+		}
+	}
+	for g, b := range e.best {
+		e.closed[g] = e.closed[g] || b != nil && e.level+1 >= len(b.Steps)
+	}
+	return nil
+}
+
+// shorter orders runs by fired transitions, then by messages.
+func shorter(a, b *trace.Run) bool {
+	if len(a.Steps) != len(b.Steps) {
+		return len(a.Steps) < len(b.Steps)
+	}
+	return messages(a) < messages(b)
+}
+
+func messages(r *trace.Run) int {
+	n := 0
+	for _, s := range r.Steps {
+		n += min(1, len(s.Received)) + min(1, len(s.Sent))
+	}
+	return n
+}
+
+// result puts the answer together.
+func (e *explorer) result(frontier []*state, complete int) *Result {
+	r := &Result{States: e.visited, Depth: e.level, CompleteDepth: complete, Events: make([]int, len(e.goals)), Fired: unfired(e.m), Cause: Cause(e.stop.Load())}
+	for _, w := range e.workers {
+		for g, n := range w.events {
+			r.Events[g] += n
+		}
+		for i := range w.fired {
+			for j, n := range w.fired[i] {
+				r.Fired[i][j] += n
+			}
+		}
+		if (w.cut || w.s.Cut) && r.Cause == None {
+			r.Cause = Width
+		}
+		r.Loops = r.Loops || w.loop
+	}
+	if r.Cause == None && len(frontier) > 0 {
+		r.Cause = Settled
+	}
+	r.Complete = r.Cause == None
+	if complete < 0 {
+		r.CompleteDepth = e.level
+	}
+	if r.Cause != None && r.Cause != Width {
+		r.Frontier = len(slices.DeleteFunc(slices.Clone(frontier), func(s *state) bool { return s == nil }))
+	}
+	for g, b := range e.best {
+		gr := GoalResult{Verdict: Safe}
+		switch {
+		case b != nil:
+			gr = GoalResult{Verdict: Attack, Attack: b}
+		case e.goals[g].kind == protocol.Temporal:
+			gr = GoalResult{Cause: Unsupported}
+		case !e.opt.wants(g):
+			gr = GoalResult{Cause: Settled}
+		case !r.Complete:
+			gr = GoalResult{Cause: r.Cause}
+		}
+		r.Goals = append(r.Goals, gr)
+	}
+	return r
+}
+
+// progress starts the goroutine behind Options.Progress and returns what ends
+// it.
+func (e *explorer) progress() func() {
+	if e.opt.Progress == nil {
+		return func() {}
+	}
+	done := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		t := time.NewTicker(100 * time.Millisecond)
+		defer t.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-t.C:
+				e.opt.Progress(Progress{States: int(e.states.Load())})
+			}
+		}
+	}()
+	return func() { close(done); wg.Wait() }
 }

@@ -41,11 +41,12 @@ const (
 	MaxMemory                // Options.MaxMemory
 	Unsupported              // the model holds a construct that cannot be explored
 	Width                    // an algebraic bound cut a derivation
+	Settled                  // Options.FirstAttack or Options.Goals: the question was answered
 )
 
 // String returns a phrase such as "the time limit was reached".
 func (c Cause) String() string {
 	return [...]string{"", "the time limit was reached", "it was interrupted", "the limit of states was reached",
 		"the limit of depth was reached", "the limit of memory was reached", "the model holds a construct that is not supported",
-		"an algebraic bound cut the search"}[c]
+		"an algebraic bound cut the search", "the question was answered before"}[c]
 }

@@ -388,3 +388,6 @@ func (u *Subst) Narrowed(m Mark) bool {
 
 // Size returns the number of variables there were at the mark.
 func (m Mark) Size() int { return m.vars }
+
+// IsBound reports whether variable v is bound.
+func (u *Subst) IsBound(v int) bool { return u.bind[v] != 0 }

@@ -1,0 +1,77 @@
+package search
+
+import (
+	"hornet/goals"
+	"hornet/protocol"
+	"hornet/trace"
+)
+
+// found is a violation that the search came across: what to extract an attack
+// from.
+type found struct {
+	goal  int
+	kind  trace.ViolationKind
+	node  *node
+	event goals.Fact
+	other goals.Fact // of Replayed
+}
+
+// violations calls report for each goal that some values of st's variables
+// violate. from is the number of facts that st's parent had: only what is newer
+// can be newly violated, but for secrets.
+func (w *worker) violations(st *state, from int, report func(found)) {
+	if len(w.facts) == 0 {
+		return
+	}
+	loaded := false
+	hit := func(f found) func() bool {
+		return func() bool { report(f); return false }
+	}
+	for i, f := range st.facts {
+		if f.Kind != protocol.Secret && (i < from || f.Kind != protocol.Request && f.Kind != protocol.WRequest) {
+			continue
+		}
+		gs := w.facts[factKey{f.Kind, f.ID}]
+		for _, g := range gs {
+			if w.closed[g] {
+				continue
+			}
+			if !loaded {
+				w.load(st)
+				loaded = true
+			}
+			x := found{goal: g, node: st.node, event: f}
+			switch f.Kind {
+			case protocol.Secret:
+				goals.Leak(w.s, f, st.prefix, st.sets, w.i, hit(x))
+			default:
+				x.kind = trace.Unmatched
+				if !goals.Unmatched(w.s, f, st.facts, w.i, !w.opt.Untyped, hit(x)) || f.Kind == protocol.WRequest {
+					continue
+				}
+				x.kind = trace.Replayed
+				for _, o := range st.facts[:i] {
+					if o.Kind == f.Kind && o.ID == f.ID && o.Inst != f.Inst {
+						x.other = o
+						if !goals.Replayed(w.s, f, o, w.i, !w.opt.Untyped, hit(x)) {
+							break
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// solve calls k under the bindings that make f a violation in its state, which
+// the solver has loaded.
+func (w *worker) solve(f found, st *state, k func() bool) {
+	switch f.kind {
+	case trace.Leak:
+		goals.Leak(w.s, f.event, st.prefix, st.sets, w.i, k)
+	case trace.Unmatched:
+		goals.Unmatched(w.s, f.event, st.facts, w.i, !w.opt.Untyped, k)
+	case trace.Replayed:
+		goals.Replayed(w.s, f.event, f.other, w.i, !w.opt.Untyped, k)
+	}
+}

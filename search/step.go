@@ -1,0 +1,389 @@
+package search
+
+import (
+	"math"
+
+	"hornet/goals"
+	"hornet/intruder"
+	"hornet/protocol"
+	"hornet/term"
+	"hornet/term/unify"
+)
+
+// enabled reports whether a transition may fire as far as its guards on control
+// slots, the order of identical instances and the bound on loops tell.
+func (w *worker) enabled(st *state, ii, ti int) bool {
+	in := &w.insts[ii]
+	if in.frozen {
+		return false
+	}
+	t := &w.roles[in.role].trans[ti]
+	for _, c := range t.control {
+		if v := st.slots[in.base+c.slot]; v != c.value && w.st.Ground(v) {
+			return false
+		}
+	}
+	return !w.saturatedStep(ii, ti)
+}
+
+// firing is a transition being fired.
+type firing struct {
+	st     *state
+	ii, ti int
+	t      *transition
+	slots  []term.Term
+	eager  bool
+	q      uint16 // the prefix at which its output becomes known
+	p0     uint16 // the prefix before its macro-step
+	branch int32
+	emit   func(*state)
+
+	receives []term.Term
+	facts    []goals.Fact // without the consumed ones
+	accs     []access
+	dfrom    *dfrom
+}
+
+// fire calls emit with each successor of st by transition ti of instance ii. An
+// eager step belongs to the step before it: its output becomes known at prefix
+// q, and it leaves no history.
+func (w *worker) fire(st *state, ii, ti int, eager bool, p0, q uint16, emit func(*state)) {
+	in := &w.insts[ii]
+	f := &firing{st: st, ii: ii, ti: ti, t: &w.roles[in.role].trans[ti], eager: eager, p0: p0, q: q, emit: emit,
+		slots: st.slots[in.base : in.base+len(in.values)], facts: st.facts}
+	if st.fired != nil && int(st.fired[in.first+ti]) >= loopBound {
+		w.loop = true
+		return
+	}
+	w.load(st)
+	s := w.s
+	w.vars = w.vars[:0]
+	for _, v := range f.t.vars {
+		var x term.Term
+		switch v.kind {
+		case protocol.New:
+			x = w.st.FreshValue(v.symbol, ii, int(st.moves[ii]))
+		default:
+			x = s.NewVar(unify.Info{Sort: v.sort, Birth: unify.Unborn, Univ: v.kind == protocol.Universal})
+		}
+		w.vars = append(w.vars, x)
+	}
+	sorts := w.roles[in.role].sorts
+	for _, i := range f.t.suspect {
+		if !s.Narrow(f.slots[i], sorts[i]) {
+			return
+		}
+	}
+	w.equations(f, 0)
+}
+
+// equations solves the equalities of the left side, then goes on with the
+// memberships.
+func (w *worker) equations(f *firing, i int) bool {
+	if i == len(f.t.eq) {
+		return w.memberships(f, 0)
+	}
+	m := w.s.Mark()
+	return w.s.Unify(w.eval(f.t.eq[i].a, f.slots), w.eval(f.t.eq[i].b, f.slots), func() bool {
+		return w.s.Reopened(m, func() bool { return w.equations(f, i+1) })
+	})
+}
+
+// memberships branches over the elements that can meet each membership.
+func (w *worker) memberships(f *firing, i int) bool {
+	if i == len(f.t.in) {
+		return w.consume(f, 0)
+	}
+	elem, set := w.eval(f.t.in[i].a, f.slots), w.eval(f.t.in[i].b, f.slots)
+	n := len(f.accs)
+	for _, mem := range f.st.sets {
+		m := w.s.Mark()
+		f.accs = append(f.accs[:n], access{mem.Set, mem.Elem, reads})
+		w.s.Unify(set, mem.Set, func() bool {
+			return w.s.Unify(elem, mem.Elem, func() bool {
+				return w.s.Reopened(m, func() bool { return w.memberships(f, i+1) })
+			})
+		})
+	}
+	f.accs = f.accs[:n]
+	return true
+}
+
+// consume branches over the facts that each consumed fact can be.
+func (w *worker) consume(f *firing, i int) bool {
+	if i == len(f.t.consumes) {
+		return w.receive(f)
+	}
+	want := w.fact(&f.t.consumes[i], f.slots)
+	facts := f.facts
+	for j, have := range facts {
+		if have.Kind != want.Kind || have.ID != want.ID {
+			continue
+		}
+		if k := have.Kind; (k == protocol.Request || k == protocol.WRequest) && int(have.Inst) != f.ii {
+			continue
+		}
+		f.facts = append(append([]goals.Fact(nil), facts[:j]...), facts[j+1:]...)
+		m := w.s.Mark()
+		w.unifyFacts(want, have, func() bool {
+			return w.s.Reopened(m, func() bool { return w.consume(f, i+1) })
+		})
+	}
+	f.facts = facts
+	return true
+}
+
+func (w *worker) unifyFacts(a, b goals.Fact, k func() bool) bool {
+	s := w.s
+	return s.Unify(a.M, b.M, func() bool {
+		if a.A == 0 {
+			return k()
+		}
+		return s.Unify(a.A, b.A, func() bool {
+			if a.B == 0 {
+				return k()
+			}
+			return s.Unify(a.B, b.B, k)
+		})
+	})
+}
+
+// fact instantiates the pattern of a fact.
+func (w *worker) fact(p *factPattern, slots []term.Term) goals.Fact {
+	var buf [8]term.Term
+	args := buf[:0]
+	for _, a := range p.args {
+		args = append(args, w.eval(a, slots))
+	}
+	return p.build(w.st, args)
+}
+
+// receive adds the negative conditions and solves the constraints of the
+// received messages.
+func (w *worker) receive(f *firing) bool {
+	s := w.s
+	diseqs, accs := s.Diseqs, f.accs
+	defer func() { s.Diseqs, f.accs = diseqs, accs }()
+	if !w.negative(f) {
+		return true
+	}
+	f.receives = f.receives[:0]
+	var goals []intruder.Constraint
+	for _, r := range f.t.receives {
+		m := w.eval(r, f.slots)
+		f.receives = append(f.receives, m)
+		goals = append(goals, intruder.Constraint{T: m, P: f.st.prefix})
+	}
+	receives := f.receives
+	return s.Solve(goals, func() bool {
+		f.receives = receives
+		d := s.Diseqs
+		if s.Consistent() && !w.killed(f.st.dfroms) && w.ordered(f) {
+			w.effects(f)
+		}
+		s.Diseqs = d
+		return true
+	})
+}
+
+// negative adds the disequalities of the left side. It reports false when a
+// comparison of naturals fails.
+func (w *worker) negative(f *firing) bool {
+	s := w.s
+	for _, e := range f.t.notEq {
+		s.AddDiseq(intruder.Diseq{{w.eval(e.a, f.slots), w.eval(e.b, f.slots)}})
+	}
+	for _, e := range f.t.notIn {
+		elem, set := w.eval(e.a, f.slots), w.eval(e.b, f.slots)
+		f.accs = append(f.accs, access{set, elem, misses})
+		for _, m := range f.st.sets {
+			s.AddDiseq(intruder.Diseq{{set, m.Set}, {elem, m.Elem}})
+		}
+	}
+	for i := range f.t.absent {
+		a := w.fact(&f.t.absent[i], f.slots)
+		for _, b := range f.facts {
+			if a.Kind == b.Kind && a.ID == b.ID {
+				d := intruder.Diseq{{a.M, b.M}}
+				if a.A != 0 {
+					d = append(d, [2]term.Term{a.A, b.A})
+				}
+				if a.B != 0 {
+					d = append(d, [2]term.Term{a.B, b.B})
+				}
+				s.AddDiseq(d)
+			}
+		}
+	}
+	for _, e := range f.t.less {
+		if c, ok := w.compareNaturals(e, f.slots); !ok || c > 0 {
+			return false
+		}
+	}
+	for _, e := range f.t.notLess {
+		if c, ok := w.compareNaturals(e, f.slots); !ok || c <= 0 {
+			return false
+		}
+	}
+	return s.Consistent()
+}
+
+// compareNaturals compares two natural numbers of any length; ok is false when a
+// side is no number.
+func (w *worker) compareNaturals(e pattern2, slots []term.Term) (c int, ok bool) {
+	a, oka := w.natural(w.eval(e.a, slots))
+	b, okb := w.natural(w.eval(e.b, slots))
+	switch {
+	case !oka || !okb:
+		return 0, false
+	case len(a) != len(b):
+		return len(a) - len(b), true
+	case a < b:
+		return -1, true
+	case a > b:
+		return 1, true
+	}
+	return 0, true
+}
+
+func (w *worker) natural(t term.Term) (string, bool) {
+	t = w.s.Head(t)
+	if w.st.Op(t) != term.Atom || w.st.SortOf(t) != term.Sort(term.Nat) {
+		return "", false
+	}
+	d := w.st.Symbol(t).Name
+	for len(d) > 1 && d[0] == '0' {
+		d = d[1:]
+	}
+	return d, d != "" && d[0] >= '0' && d[0] <= '9'
+}
+
+// effects carries out the right side under one solution of the left side.
+func (w *worker) effects(f *firing) {
+	s, st, in := w.s, f.st, &w.insts[f.ii]
+	sends := make([]term.Term, 0, len(f.t.sends))
+	for _, e := range f.t.sends {
+		sends = append(sends, s.Apply(w.eval(e, f.slots)))
+	}
+	slots := append([]term.Term(nil), st.slots...)
+	for _, u := range f.t.updates {
+		slots[in.base+u.slot] = w.eval(u.value, f.slots)
+	}
+	facts := f.facts[:len(f.facts):len(f.facts)]
+	for i := range f.t.emits {
+		x := w.fact(&f.t.emits[i], f.slots)
+		x.Inst, x.Step, x.Emit = int16(f.ii), st.node.depth, int16(i)
+		facts = append(facts, x)
+	}
+	w.changeSets(f, 0, st.sets[:len(st.sets):len(st.sets)], func(sets []goals.Member) {
+		learn, q := w.news(sends, f)
+		s.Learn(learn, q, func() bool {
+			if !s.Consistent() || w.killed(st.dfroms) {
+				return true
+			}
+			child := &state{slots: slots, facts: facts, sets: sets, prefix: max(st.prefix, q), dfroms: st.dfroms, hist: st.hist, accs: st.accs}
+			if len(learn) == 0 {
+				child.prefix = st.prefix
+			}
+			child.moves = append([]uint8(nil), st.moves...)
+			child.moves[f.ii] = uint8(min(int(st.moves[f.ii])+1, math.MaxUint8))
+			if st.fired != nil {
+				child.fired = append([]uint8(nil), st.fired...)
+				child.fired[in.first+f.ti]++
+			}
+			if !f.eager {
+				w.remember(child, f)
+			}
+			if w.track {
+				child.track = w.tracked(f, sends)
+			}
+			child.node = &node{parent: st.node, inst: int16(f.ii), trans: int16(f.ti), branch: f.branch, depth: st.node.depth + 1, eager: f.eager}
+			f.branch++
+			w.freeze(child, st)
+			f.emit(child)
+			return true
+		})
+	})
+}
+
+// news returns what of the sent messages the intruder cannot derive yet, and the
+// prefix at which he learns it: the prefix does not grow by messages that give
+// him nothing.
+func (w *worker) news(sends []term.Term, f *firing) ([]term.Term, uint16) {
+	for _, t := range sends {
+		if !w.s.Derivable(t, f.st.prefix) {
+			return sends, f.q
+		}
+	}
+	return nil, f.st.prefix
+}
+
+// changeSets removes and adds elements, branching where it depends on variables
+// whether an element to be removed is there.
+func (w *worker) changeSets(f *firing, i int, sets []goals.Member, k func([]goals.Member)) {
+	if i < len(f.t.deletes) {
+		elem, set := w.eval(f.t.deletes[i].a, f.slots), w.eval(f.t.deletes[i].b, f.slots)
+		w.remove(elem, set, sets, 0, func(left []goals.Member) { w.changeSets(f, i+1, left, k) })
+		return
+	}
+	for _, e := range f.t.adds {
+		m := goals.Member{Set: w.s.Apply(w.eval(e.b, f.slots)), Elem: w.s.Apply(w.eval(e.a, f.slots))}
+		there := false
+		for _, o := range sets {
+			there = there || w.s.Same(o.Set, m.Set) && w.s.Same(o.Elem, m.Elem)
+		}
+		if !there {
+			sets = append(sets[:len(sets):len(sets)], m)
+		}
+	}
+	k(sets)
+}
+
+// remove calls k with sets without elem of set, from position i on.
+func (w *worker) remove(elem, set term.Term, sets []goals.Member, i int, k func([]goals.Member)) {
+	s := w.s
+	for ; i < len(sets); i++ {
+		m := sets[i]
+		if s.Same(m.Set, set) && s.Same(m.Elem, elem) {
+			left := append(append([]goals.Member(nil), sets[:i]...), sets[i+1:]...)
+			w.remove(elem, set, left, i, k)
+			return
+		}
+		if s.Ground(set) && s.Ground(m.Set) {
+			if set != m.Set || !s.Unifiable(elem, m.Elem) {
+				continue
+			}
+		} else if !s.Unifiable(set, m.Set) {
+			continue
+		}
+		// It may be the element: once with the equation, once without.
+		mk := s.Mark()
+		s.Unify(set, m.Set, func() bool {
+			return s.Unify(elem, m.Elem, func() bool {
+				return s.Reopened(mk, func() bool {
+					if d := s.Diseqs; s.Consistent() {
+						w.remove(elem, set, append(append([]goals.Member(nil), sets[:i]...), sets[i+1:]...), i, k)
+						s.Diseqs = d
+					}
+					return true
+				})
+			})
+		})
+		d := s.Diseqs
+		s.AddDiseq(intruder.Diseq{{set, m.Set}, {elem, m.Elem}})
+		if s.Consistent() {
+			w.remove(elem, set, sets, i+1, k)
+		}
+		s.Diseqs = d
+		return
+	}
+	k(sets)
+}
+
+// tracked appends the messages of this step to those of the run.
+func (w *worker) tracked(f *firing, sends []term.Term) []term.Term {
+	out := append([]term.Term(nil), f.st.track...)
+	out = append(out, w.vars[:len(f.t.vars)]...)
+	out = append(out, f.receives...)
+	return append(out, sends...)
+}
