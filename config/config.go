@@ -38,6 +38,8 @@ type Settings struct {
 	MaxMemory   *string   `toml:"max-memory"`
 	FirstAttack *bool     `toml:"first-attack"`
 	FailOn      []string  `toml:"fail-on"`
+
+	NoReduction []string `toml:"-"` // a matter of one run, not of a repository
 }
 
 // File is the content of a hornet.toml.
@@ -139,7 +141,7 @@ func (f *File) For(path string, match func(pattern, path string) bool) Settings 
 	for _, o := range f.Override {
 		for _, p := range o.Paths {
 			if match(p, path) {
-				s.merge(o.Settings)
+				s = s.With(o.Settings)
 				break
 			}
 		}
@@ -147,8 +149,8 @@ func (f *File) For(path string, match func(pattern, path string) bool) Settings 
 	return s
 }
 
-// merge overwrites s with what o says.
-func (s *Settings) merge(o Settings) {
+// With returns s overwritten with what o says.
+func (s Settings) With(o Settings) Settings {
 	if o.Goals != nil {
 		s.Goals = o.Goals
 	}
@@ -163,6 +165,10 @@ func (s *Settings) merge(o Settings) {
 	set(&s.MaxDepth, o.MaxDepth)
 	set(&s.MaxMemory, o.MaxMemory)
 	set(&s.FirstAttack, o.FirstAttack)
+	if o.NoReduction != nil {
+		s.NoReduction = o.NoReduction
+	}
+	return s
 }
 
 func set[T any](to **T, from *T) {

@@ -20,6 +20,10 @@ const Stdin = "-"
 type Source struct {
 	Name string // how reports name it: with slashes, as the user wrote it
 	Path string // where it is; Stdin for standard input
+
+	// Explicit is set for a model that was named itself, not found by a
+	// directory or a pattern.
+	Explicit bool
 }
 
 // Find expands arguments into models: a file is itself, a directory every model
@@ -30,7 +34,7 @@ type Source struct {
 func Find(args []string) ([]Source, error) {
 	var out []Source
 	seen := map[string]bool{}
-	add := func(p string) {
+	add := func(p string, explicit bool) {
 		name := filepath.ToSlash(p)
 		if p != Stdin {
 			p = filepath.Clean(p)
@@ -38,12 +42,12 @@ func Find(args []string) ([]Source, error) {
 		}
 		if !seen[name] {
 			seen[name] = true
-			out = append(out, Source{Name: name, Path: p})
+			out = append(out, Source{Name: name, Path: p, Explicit: explicit})
 		}
 	}
 	for _, arg := range args {
 		if arg == Stdin {
-			add(arg)
+			add(arg, true)
 			continue
 		}
 		info, err := os.Stat(arg)
@@ -54,17 +58,17 @@ func Find(args []string) ([]Source, error) {
 				return nil, err
 			}
 			for _, p := range found {
-				add(p)
+				add(p, false)
 			}
 		case err == nil:
-			add(arg)
+			add(arg, true)
 		case strings.ContainsAny(arg, "*?["):
 			found, err := glob(arg)
 			if err != nil {
 				return nil, err
 			}
 			for _, p := range found {
-				add(p)
+				add(p, false)
 			}
 		default:
 			return nil, fmt.Errorf("%s: no such file or directory", arg)

@@ -1,16 +1,19 @@
 package gate
 
 import (
+	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"time"
 
+	"hornet/cache"
+	"hornet/expect"
 	"hornet/report"
 	"hornet/runner"
+	"hornet/search"
 )
 
 // Job is a run over any number of models.
@@ -25,6 +28,23 @@ type Job struct {
 	Jobs     int // workers
 	Outputs  []Output
 	NoTiming bool
+
+	// Expect compares the verdicts with those that the models state.
+	Expect bool
+	// Cache keeps verdicts; nil for none.
+	Cache *cache.Cache
+	// Update writes the verdicts into the models as their expectations.
+	Update bool
+	// LintOnly says what there is to say about the texts and explores nothing.
+	// ExitCode then gives the exit code of a file.
+	LintOnly bool
+	ExitCode func(*report.File) int
+	// Progress, when set, is called now and then during a search.
+	Progress func(file string, p search.Progress)
+	// OnWrite, when set, is called before anything is written.
+	OnWrite func()
+	// OnFile, when set, is called with each report before it is written.
+	OnFile func(Source, *report.File)
 }
 
 // errGone ends a run whose only reader went away.
@@ -58,15 +78,36 @@ func (j *Job) Run(ctx context.Context) (*report.Summary, error) {
 				f.DropTiming()
 			}
 			f.Gate = j.FailOn(j.Sources[i])
-			sum.Add(f)
+			if f.Skipped {
+				sum.Skipped++
+				return nil
+			}
+			if err := j.expect(j.Sources[i], f); err != nil {
+				return err
+			}
+			code := f.ExitCode()
+			if j.ExitCode != nil {
+				code = j.ExitCode(f)
+			}
+			sum.Add(f, code)
+			if j.OnWrite != nil {
+				j.OnWrite()
+			}
+			if j.OnFile != nil {
+				j.OnFile(j.Sources[i], f)
+			}
 			return each(sinks, func(s *sink) error { return s.file(f) })
 		})
 	if err != nil && err != errGone {
 		return sum, err
 	}
-	if sum.Files == 0 {
+	switch {
+	case sum.Skipped > 0:
+		sum.Exit = report.WorseExit(sum.Exit, report.ExitUndecided)
+	case sum.Files == 0:
 		sum.Exit = report.ExitNothing
 	}
+	j.Cache.Trim(start)
 	if !j.NoTiming {
 		sum.Millis = float64(time.Since(start).Microseconds()) / 1000
 	}
@@ -74,6 +115,24 @@ func (j *Job) Run(ctx context.Context) (*report.Summary, error) {
 		return sum, err
 	}
 	return sum, nil
+}
+
+// expect compares f with what its model states, and writes that when asked to.
+func (j *Job) expect(src Source, f *report.File) error {
+	if !j.Expect || !f.Searched() || f.Failure != nil {
+		return nil
+	}
+	text := f.Text
+	if j.Update && src.Path != Stdin {
+		text = expect.Update(f.Text, f)
+		if !bytes.Equal(text, f.Text) {
+			if err := WriteFile(src.Path, text); err != nil {
+				return err
+			}
+		}
+	}
+	f.Expectations = expect.Compare(f, expect.Parse(f.Name, text))
+	return nil
 }
 
 // each calls do on every sink that still has a reader. It returns errGone when
@@ -92,16 +151,27 @@ func each(sinks []*sink, do func(*sink) error) error {
 	return nil
 }
 
-// one reads and checks a model.
+// one reads and checks a model, or takes its report from the cache.
 func (j *Job) one(ctx context.Context, src Source, within int) *report.File {
+	if ctx.Err() != nil {
+		return &report.File{Name: src.Name, Skipped: true}
+	}
 	text, err := j.read(src)
 	if err != nil {
-		return &report.File{Name: src.Name, Goals: []report.Goal{},
-			Failure: &report.Failure{Kind: report.Unreadable, Message: fmt.Sprintf("%v", cause(err))}}
+		return &report.File{Name: shown(src), Goals: []report.Goal{},
+			Failure: &report.Failure{Kind: report.Unreadable, Message: cause(err).Error()}}
 	}
 	opt := j.Options(src)
-	opt.Search.Jobs = within
-	return runner.Check(ctx, shown(src), text, opt)
+	opt.LintOnly = j.LintOnly
+	key := j.Cache.Key(shown(src), text, opt.Key())
+	if f, ok := j.Cache.Get(key); ok {
+		f.Text = text
+		return f
+	}
+	opt.Search.Jobs, opt.Progress = within, j.Progress
+	f := runner.Check(ctx, shown(src), text, opt)
+	j.Cache.Put(key, f)
+	return f
 }
 
 // read returns the text of a model.

@@ -123,6 +123,39 @@ func (s *sink) check(err error) error {
 	return fmt.Errorf("cannot write %s: %w", s.out.Path, cause(err))
 }
 
+// WriteFile replaces the content of the file at path in one step and keeps its
+// permissions. A symbolic link stays one.
+func WriteFile(path string, text []byte) error {
+	failed := func(err error) error { return fmt.Errorf("cannot write %s: %w", path, cause(err)) }
+	to, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return failed(err)
+	}
+	info, err := os.Stat(to)
+	if err != nil {
+		return failed(err)
+	}
+	t, err := os.CreateTemp(filepath.Dir(to), "."+filepath.Base(to)+".*")
+	if err != nil {
+		return failed(err)
+	}
+	_, err = t.Write(text)
+	if cerr := t.Chmod(info.Mode().Perm()); err == nil {
+		err = cerr
+	}
+	if cerr := t.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(t.Name(), to)
+	}
+	if err != nil {
+		os.Remove(t.Name())
+		return failed(err)
+	}
+	return nil
+}
+
 // cause returns what the system said, without the name of a temporary file.
 func cause(err error) error {
 	var pe *os.PathError

@@ -132,3 +132,20 @@ var statusExit = [...]int{OK: ExitOK, Vacuous: ExitModel, NotExecutable: ExitMod
 
 // Searched reports whether the model could be explored at all.
 func (f *File) Searched() bool { return f.Bounds.Typing != "" }
+
+// LintExit returns the exit code of a file that was only linted: ExitModel when
+// it has errors, ExitAttack when it has a finding of one of the severities, else
+// ExitOK.
+func (f *File) LintExit(severities []diag.Severity) int {
+	if f.Failure != nil || f.Diagnostics.Errors() > 0 {
+		return ExitModel
+	}
+	for _, d := range f.Diagnostics {
+		for _, s := range severities {
+			if d.Severity == s {
+				return ExitAttack
+			}
+		}
+	}
+	return ExitOK
+}

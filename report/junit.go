@@ -102,6 +102,9 @@ func (j *junitWriter) cases(f *File) []junitCase {
 	if f.Failure != nil {
 		return append(out, junitCase{Name: "model", Error: &junitReason{Type: string(f.Failure.Kind), Message: f.Failure.Message}})
 	}
+	if !f.Searched() && broken == nil {
+		out = append(out, junitCase{Name: "model"})
+	}
 	if f.Searched() && len(f.Goals) == 0 {
 		out = append(out, junitCase{Name: "goals", Error: &junitReason{Type: "nothing", Message: "no goal to check"}})
 	}

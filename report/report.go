@@ -34,6 +34,8 @@ type File struct {
 	Text []byte `json:"-"`
 	// Gate is what fails the file. It is no part of the JSON form.
 	Gate FailOn `json:"-"`
+	// Skipped is set when the run was interrupted before it came to the file.
+	Skipped bool `json:"-"`
 	// Cached is set when the verdict was not searched for in this run.
 	Cached bool `json:"-"`
 }
@@ -179,5 +181,6 @@ func (f *File) Count(s Status) int {
 	return n
 }
 
-// DropTiming forgets all durations, so that two runs give the same bytes.
-func (f *File) DropTiming() { f.Stats.ParseMS, f.Stats.SearchMS = 0, 0 }
+// DropTiming forgets all durations, and whether the report was stored, so that
+// two runs give the same bytes.
+func (f *File) DropTiming() { f.Stats.ParseMS, f.Stats.SearchMS, f.Cached = 0, 0, false }

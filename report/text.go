@@ -28,18 +28,27 @@ type textWriter struct {
 // File writes the verdicts of f, its diagnostics and its attacks.
 func (t *textWriter) File(f *File) error {
 	p := &page{style: t.style}
-	if t.files > 0 {
-		p.printf("\n")
+	if t.style.Lint {
+		p.style.Verbose = true
+		p.diagnostics(f)
+		if f.Failure != nil {
+			p.head(f)
+			p.failure(f)
+		}
+	} else {
+		if t.files > 0 {
+			p.printf("\n")
+		}
+		p.file(f)
 	}
 	t.files++
-	p.file(f)
 	_, err := io.WriteString(t.w, p.b.String())
 	return err
 }
 
 // End writes one line about a run over several files.
 func (t *textWriter) End(s *Summary) error {
-	if s.Files < 2 {
+	if t.style.Lint || s.Files < 2 && s.Skipped == 0 {
 		return nil
 	}
 	_, err := fmt.Fprintf(t.w, "\n%s\n", totals(s))
@@ -60,6 +69,9 @@ func totals(s *Summary) string {
 	}
 	if s.Unmet > 0 {
 		parts = append(parts, plural(s.Unmet, "expectation")+" not met")
+	}
+	if s.Skipped > 0 {
+		parts = append(parts, plural(s.Skipped, "file")+" not checked (interrupted)")
 	}
 	if parts == nil {
 		parts = []string{"nothing to check"}
@@ -128,7 +140,9 @@ func (p *page) head(f *File) {
 		return
 	}
 	right := plural(f.Stats.States, "state")
-	if ms := f.Stats.Millis(); ms > 0 {
+	if f.Cached {
+		right = "cached · " + right
+	} else if ms := f.Stats.Millis(); ms > 0 {
 		right = duration(ms) + " · " + right
 	}
 	pad := max(2, rightColumn-runewidth.StringWidth(left)-runewidth.StringWidth(right))

@@ -17,6 +17,7 @@ type Writer interface {
 type Style struct {
 	Color   bool   // mark up with ANSI escapes
 	Version string // of hornet, for formats that name their tool
+	Lint    bool   // only diagnostics are of interest
 	Verbose bool   // also what a reader skips at first: warnings in full, coverage
 
 	// Stderr takes the errors of models in formats that have no place for them.
@@ -53,15 +54,16 @@ func NewWriter(format string, w io.Writer, st Style) (Writer, error) {
 type Summary struct {
 	Files    int            `json:"files"`
 	Goals    int            `json:"goals"`
-	Statuses map[string]int `json:"statuses"` // goals by status
-	Broken   int            `json:"broken"`   // files with errors
-	Unmet    int            `json:"unmet"`    // expectations that were not met
+	Statuses map[string]int `json:"statuses"`          // goals by status
+	Broken   int            `json:"broken"`            // files with errors
+	Unmet    int            `json:"unmet"`             // expectations that were not met
+	Skipped  int            `json:"skipped,omitempty"` // files that an interruption left unchecked
 	Exit     int            `json:"exit"`
 	Millis   float64        `json:"ms,omitempty"`
 }
 
-// Add counts f.
-func (s *Summary) Add(f *File) {
+// Add counts f, whose exit code is given.
+func (s *Summary) Add(f *File, code int) {
 	if s.Statuses == nil {
 		s.Statuses = map[string]int{}
 	}
@@ -78,5 +80,5 @@ func (s *Summary) Add(f *File) {
 			s.Unmet++
 		}
 	}
-	s.Exit = WorseExit(s.Exit, f.ExitCode())
+	s.Exit = WorseExit(s.Exit, code)
 }

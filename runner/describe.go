@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	"hornet/report"
 	"hornet/search"
 	"hornet/trace"
+	"hornet/trace/cert"
 	"hornet/trace/render"
 	"hornet/trace/replay"
 )
@@ -30,13 +32,20 @@ func theory(s search.Options) replay.Options {
 }
 
 // describe writes down an attack for every format.
-func describe(m *protocol.Model, s search.Options, run *trace.Run, hash string) (*report.Attack, error) {
+func describe(text []byte, m *protocol.Model, s search.Options, run *trace.Run) (*report.Attack, error) {
 	a := &report.Attack{Depth: len(run.Steps)}
 	var av strings.Builder
 	if err := render.AvispaTrace(&av, m, run); err != nil {
 		return nil, err
 	}
 	a.Avispa = av.String()
+	c, err := cert.New(text, m, theory(s), run)
+	if err != nil {
+		return nil, err
+	}
+	if a.Certificate, err = json.Marshal(c); err != nil {
+		return nil, err
+	}
 	a.Violated = render.AvispaGoal(m, run.Violation)
 	for i := range run.Steps {
 		st := &run.Steps[i]

@@ -20,7 +20,7 @@ func evidence(f *report.File, m *protocol.Model, s search.Options, r *search.Res
 		if err != nil {
 			return err
 		}
-		a, err := describe(m, s, run, f.Hash)
+		a, err := describe(f.Text, m, s, run)
 		if err != nil {
 			return err
 		}

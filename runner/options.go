@@ -19,8 +19,25 @@ type Options struct {
 	Goals []string
 	// NoLint leaves the lints out.
 	NoLint bool
+	// LintOnly stops before the search.
+	LintOnly bool
 	// Progress, when set, is called now and then during a search.
 	Progress func(file string, p search.Progress)
+}
+
+// Key returns what of the options a verdict depends on, for the cache. The
+// number of workers is no part of it, and neither are the time limit (a search
+// that it cut short is not kept) and the progress function.
+func (o Options) Key() any {
+	s := o.Search
+	return struct {
+		MaxStates, MaxDepth                      int
+		MaxMemory                                int64
+		Untyped, StrongTypes, Assoc, FirstAttack bool
+		Disable                                  search.Reductions
+		Goals                                    []string
+		NoLint, LintOnly                         bool
+	}{s.MaxStates, s.MaxDepth, s.MaxMemory, s.Untyped, s.StrongTypes, s.Assoc, s.FirstAttack, s.Disable, o.Goals, o.NoLint, o.LintOnly}
 }
 
 // MatchGoal reports whether name means g: "secrecy_of na", "secrecy_of_na" or,

@@ -28,7 +28,7 @@ func Check(ctx context.Context, name string, text []byte, opt Options) (f *repor
 	u := hlpsl.Load(name, text)
 	f.Diagnostics = diagnose(u, !opt.NoLint)
 	f.Stats.ParseMS = millis(start)
-	if u.Model == nil {
+	if u.Model == nil || opt.LintOnly {
 		return f
 	}
 	m := u.Model

@@ -2,7 +2,12 @@
 // wrote into the binary.
 package version
 
-import "runtime/debug"
+import (
+	"fmt"
+	"os"
+	"runtime/debug"
+	"strings"
+)
 
 // String returns the module's version, or "devel" with the revision it was built
 // from; "+dirty" marks a build from changed files.
@@ -29,4 +34,23 @@ func describe(info *debug.BuildInfo) string {
 		}
 	}
 	return "devel" + rev + dirty
+}
+
+// Build returns a name for this very program, for what must not outlive it: the
+// version, and for a build from changed or unknown files also the executable's
+// size and time.
+func Build() string {
+	v := String()
+	if !strings.HasPrefix(v, "devel") && !strings.HasSuffix(v, "+dirty") {
+		return v
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		return v
+	}
+	info, err := os.Stat(exe)
+	if err != nil {
+		return v
+	}
+	return fmt.Sprintf("%s %d %d", v, info.Size(), info.ModTime().UnixNano())
 }

@@ -1,8 +1,6 @@
 package cli
 
-import (
-	"github.com/spf13/cobra"
-)
+import "github.com/spf13/cobra"
 
 // check is the main job.
 func (a *app) check() *cobra.Command {
@@ -16,13 +14,20 @@ func (a *app) check() *cobra.Command {
 		Long: `check answers every goal of the given models: an attack that an independent
 checker has accepted, or no attack within stated bounds, or why there is no
 answer. A directory means every *.hlpsl below it; a glob may use **; - reads
-standard input. See "hornet help exit-codes".`,
+standard input; without arguments, hornet.toml says what to check.
+
+See "hornet help exit-codes" and "hornet explain bounds".`,
 		Example: "  hornet check nspk.hlpsl\n  hornet check --goal secrecy_of_nb --untyped nspk.hlpsl\n  hornet check models --format github --out json=run.json",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.gate(cmd, args, &b, &o)
+			job, err := a.job(cmd, args, &b, &o)
+			if err != nil {
+				return err
+			}
+			return a.run(cmd, job)
 		},
 	}
 	b.register(c)
 	o.register(c)
+	o.registerFailOn(c)
 	return c
 }

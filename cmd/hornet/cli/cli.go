@@ -84,6 +84,7 @@ the bounds within which that holds.`,
 		Args:          cobra.NoArgs,
 	}
 	c.PersistentFlags().StringVar(&a.color, "color", "auto", "mark up with colour: auto, always or never")
-	c.AddCommand(a.check(), a.version())
+	c.AddCommand(a.check(), a.test(), a.lint(), a.fmt(), a.init(), a.explain(), a.replay(), a.watch(), a.version())
+	c.AddCommand(a.topics()...)
 	return c
 }

@@ -3,15 +3,14 @@ package cli
 import (
 	"fmt"
 	"runtime"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"hornet/config"
+	"hornet/gate"
 	"hornet/report"
-	"hornet/runner"
-	"hornet/search"
 )
 
 // boundFlags are the flags that say what is searched for, and how far.
@@ -22,10 +21,21 @@ type boundFlags struct {
 	maxStates, maxDepth, jobs               int
 	maxMemory                               string
 	noReduction                             []string
+	config                                  string
+	noConfig, noCache                       bool
+}
+
+// registerFiles adds the flags that any run over files has.
+func (b *boundFlags) registerFiles(c *cobra.Command) {
+	f := c.Flags()
+	f.IntVar(&b.jobs, "jobs", 0, "workers (0: one for each processor); the output does not depend on it")
+	f.StringVar(&b.config, "config", "", "read this file instead of the nearest "+config.Name)
+	f.BoolVar(&b.noConfig, "no-config", false, "do not look for "+config.Name)
 }
 
 // register adds the flags to c.
 func (b *boundFlags) register(c *cobra.Command) {
+	b.registerFiles(c)
 	f := c.Flags()
 	f.StringArrayVar(&b.goals, "goal", nil, `check only this goal: "secrecy_of na", or an identifier (repeatable)`)
 	f.BoolVar(&b.untyped, "untyped", false, "drop all types: variables take any message")
@@ -35,101 +45,66 @@ func (b *boundFlags) register(c *cobra.Command) {
 	f.IntVar(&b.maxStates, "max-states", 0, "give up on a model after this many states (0: never)")
 	f.IntVar(&b.maxDepth, "max-depth", 0, "explore runs of at most this many transitions (0: all)")
 	f.StringVar(&b.maxMemory, "max-memory", "", "give up on a model at this size, for example 2GiB")
-	f.IntVar(&b.jobs, "jobs", 0, "workers (0: one for each processor); the output does not depend on it")
 	f.BoolVar(&b.first, "first-attack", false, "stop at the first attack")
-	f.BoolVar(&b.allGoals, "all-goals", false, "with --format avispa: search on after the first attack")
-	f.StringSliceVar(&b.noReduction, "no-reduction", nil, "leave reductions out: "+strings.Join(reductionNames(), ", ")+" or all")
+	f.BoolVar(&b.allGoals, "all-goals", false, "search on after the first attack, also with --format avispa")
+	f.StringSliceVar(&b.noReduction, "no-reduction", nil, "leave reductions out: "+strings.Join(gate.Reductions(), ", "))
+	f.BoolVar(&b.noCache, "no-cache", false, "neither read nor write stored verdicts")
 }
 
-// reductions gives the reductions their names on the command line.
-func reductions() []struct {
-	name string
-	bit  search.Reductions
-} {
-	return []struct {
-		name string
-		bit  search.Reductions
-	}{
-		{"partial-order", search.PartialOrder}, {"symmetry", search.Symmetry}, {"eager", search.Eager}, {"leaf", search.Leaf},
-		{"self-loop", search.SelfLoop}, {"relevance", search.Relevance}, {"siblings", search.Siblings}, {"all", search.AllReductions},
-	}
-}
-
-// reductionNames lists the single reductions.
-func reductionNames() []string {
-	var s []string
-	for _, r := range reductions() {
-		if r.name != "all" {
-			s = append(s, r.name)
-		}
-	}
-	return s
-}
-
-// options turns the flags into the runner's options.
-func (b *boundFlags) options(format string) (runner.Options, error) {
-	o := runner.Options{Timeout: b.timeout, Goals: b.goals}
-	if b.untyped && b.strong {
-		return o, fmt.Errorf("--untyped and --strong-types exclude each other")
-	}
+// plan returns the settings that the flags and hornet.toml give together.
+func (b *boundFlags) plan(c *cobra.Command, o *outputFlags) (*gate.Plan, error) {
 	if b.first && b.allGoals {
-		return o, fmt.Errorf("--first-attack and --all-goals exclude each other")
+		return nil, fmt.Errorf("--first-attack and --all-goals exclude each other")
 	}
-	if b.maxStates < 0 || b.maxDepth < 0 || b.jobs < 0 || b.timeout < 0 {
-		return o, fmt.Errorf("a bound cannot be negative")
+	p := &gate.Plan{FirstAttack: o.format == "avispa"}
+	path := b.config
+	if path == "" && !b.noConfig {
+		path = config.Find(".")
 	}
-	mem, err := parseSize(b.maxMemory)
-	if err != nil {
-		return o, fmt.Errorf("--max-memory: %v", err)
-	}
-	o.Search = search.Options{
-		MaxStates: b.maxStates, MaxDepth: b.maxDepth, MaxMemory: mem,
-		Untyped: b.untyped, StrongTypes: b.strong, Assoc: b.assoc,
-		FirstAttack: b.first || format == "avispa" && !b.allGoals,
-	}
-next:
-	for _, n := range b.noReduction {
-		for _, r := range reductions() {
-			if r.name == n {
-				o.Search.Disable |= r.bit
-				continue next
-			}
+	if path != "" {
+		var err error
+		if p.File, err = config.Load(path); err != nil {
+			return nil, err
 		}
-		return o, fmt.Errorf("--no-reduction: unknown reduction %q: use %s or all", n, strings.Join(reductionNames(), ", "))
 	}
-	return o, nil
+	changed := func(name string) bool { f := c.Flags().Lookup(name); return f != nil && f.Changed }
+	s := &p.Flags
+	for _, f := range []struct {
+		name string
+		set  func()
+	}{
+		{"goal", func() { s.Goals = b.goals }},
+		{"untyped", func() { s.Untyped = &b.untyped }},
+		{"strong-types", func() { s.StrongTypes = &b.strong }},
+		{"assoc", func() { s.Assoc = &b.assoc }},
+		{"timeout", func() { d := config.Duration(b.timeout); s.Timeout = &d }},
+		{"max-states", func() { s.MaxStates = &b.maxStates }},
+		{"max-depth", func() { s.MaxDepth = &b.maxDepth }},
+		{"max-memory", func() { s.MaxMemory = &b.maxMemory }},
+		{"first-attack", func() { s.FirstAttack = &b.first }},
+		{"all-goals", func() { v := !b.allGoals; s.FirstAttack = &v }},
+		{"no-reduction", func() { s.NoReduction = b.noReduction }},
+		{"fail-on", func() { s.FailOn = append([]string{}, o.failOn...) }},
+	} {
+		if changed(f.name) {
+			f.set()
+		}
+	}
+	if b.jobs < 0 {
+		return nil, fmt.Errorf("jobs cannot be negative")
+	}
+	return p, p.Check()
 }
 
 // workers returns the number of workers asked for.
-func (b *boundFlags) workers() int {
-	if b.jobs > 0 {
+func (b *boundFlags) workers(p *gate.Plan) int {
+	switch {
+	case b.jobs > 0:
 		return b.jobs
+	case p.File != nil && p.File.Jobs > 0:
+		return p.File.Jobs
 	}
 	return runtime.GOMAXPROCS(0)
-}
-
-// parseSize reads a number of bytes with an optional unit.
-func parseSize(s string) (int64, error) {
-	if s == "" {
-		return 0, nil
-	}
-	units := []struct {
-		suffix string
-		factor float64
-	}{{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"kB", 1e3}, {"KB", 1e3}, {"MB", 1e6}, {"GB", 1e9},
-		{"K", 1 << 10}, {"M", 1 << 20}, {"G", 1 << 30}, {"B", 1}, {"", 1}}
-	for _, u := range units {
-		num, ok := strings.CutSuffix(s, u.suffix)
-		if !ok {
-			continue
-		}
-		v, err := strconv.ParseFloat(strings.TrimSpace(num), 64)
-		if err != nil || v < 0 {
-			break
-		}
-		return int64(v * u.factor), nil
-	}
-	return 0, fmt.Errorf("%q is not a size: write 512MiB or 2GiB", s)
 }
 
 // outputFlags are the flags that say where which format goes.
@@ -146,19 +121,12 @@ func (o *outputFlags) register(c *cobra.Command) {
 	f := c.Flags()
 	f.StringVar(&o.format, "format", "text", "format of standard output: "+strings.Join(report.Formats(), ", "))
 	f.StringArrayVar(&o.out, "out", nil, "also write FORMAT=FILE (repeatable)")
-	f.StringSliceVar(&o.failOn, "fail-on", nil, "what fails: attack, undecided, unexecutable, vacuous, warning or none (default "+report.DefaultFailOn.String()+")")
 	f.BoolVar(&o.noTiming, "no-timing", false, "leave durations out, so that two runs give the same bytes")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "warnings in full, and the coverage")
 }
 
-// gate returns the findings that fail the run.
-func (o *outputFlags) gate() (report.FailOn, error) {
-	if o.failOn == nil {
-		return report.DefaultFailOn, nil
-	}
-	f, err := report.ParseFailOn(o.failOn)
-	if err != nil {
-		return 0, fmt.Errorf("--fail-on: %v", err)
-	}
-	return f, nil
+// registerFailOn adds --fail-on to c.
+func (o *outputFlags) registerFailOn(c *cobra.Command) {
+	c.Flags().StringSliceVar(&o.failOn, "fail-on", nil,
+		"what fails: attack, undecided, unexecutable, vacuous, warning or none (default "+report.DefaultFailOn.String()+")")
 }

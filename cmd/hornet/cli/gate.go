@@ -7,38 +7,47 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hornet/cache"
 	"hornet/gate"
 	"hornet/internal/version"
 	"hornet/report"
-	"hornet/runner"
 )
 
-// gate runs check or test over the models that args name.
-func (a *app) gate(cmd *cobra.Command, args []string, b *boundFlags, o *outputFlags) error {
-	opt, err := b.options(o.format)
+// job prepares a run of check, test or watch over the models that args name.
+func (a *app) job(cmd *cobra.Command, args []string, b *boundFlags, o *outputFlags) (*gate.Job, error) {
+	p, err := b.plan(cmd, o)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	failOn, err := o.gate()
+	outs, err := a.outputs(p, o)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	outs, err := a.outputs(o)
+	sources, err := p.Sources(args)
 	if err != nil {
-		return err
-	}
-	sources, err := gate.Find(args)
-	if err != nil {
-		return fail(report.ExitNothing, "%v", err)
+		return nil, fail(report.ExitNothing, "%v", err)
 	}
 	if len(sources) == 0 {
-		return fail(report.ExitNothing, "nothing to check: no model (*%s) given", gate.Ext)
+		if len(args) == 0 && (p.File == nil || len(p.File.Paths) == 0) {
+			return nil, fail(report.ExitNothing, "nothing to check: name a model, a directory or a pattern")
+		}
+		return nil, fail(report.ExitNothing, "nothing to check: no model (*%s) found", gate.Ext)
 	}
-	job := gate.Job{
-		Sources: sources, Stdin: a.stdin, Outputs: outs, Jobs: b.workers(), NoTiming: o.noTiming,
-		Options: func(gate.Source) runner.Options { return opt },
-		FailOn:  func(gate.Source) report.FailOn { return failOn },
+	job := &gate.Job{
+		Sources: sources, Stdin: a.stdin, Options: p.Options, FailOn: p.FailOn,
+		Jobs: b.workers(p), Outputs: outs, NoTiming: o.noTiming,
 	}
+	if dir := cache.Dir(); dir != "" && !b.noCache {
+		job.Cache = cache.Open(dir, version.Build())
+	}
+	return job, nil
+}
+
+// run does a job and notes its exit code.
+func (a *app) run(cmd *cobra.Command, job *gate.Job) error {
+	st := a.status(len(job.Sources))
+	defer st.stop()
+	job.Progress, job.OnWrite = st.progress, st.clear
 	sum, err := job.Run(cmd.Context())
 	if err != nil {
 		return fail(report.ExitInternal, "%v", err)
@@ -47,8 +56,8 @@ func (a *app) gate(cmd *cobra.Command, args []string, b *boundFlags, o *outputFl
 	return nil
 }
 
-// outputs returns the outputs that the flags ask for, standard output first.
-func (a *app) outputs(o *outputFlags) ([]gate.Output, error) {
+// outputs returns the outputs that are asked for, standard output first.
+func (a *app) outputs(p *gate.Plan, o *outputFlags) ([]gate.Output, error) {
 	color, err := a.colored(a.stdout)
 	if err != nil {
 		return nil, err
@@ -56,8 +65,15 @@ func (a *app) outputs(o *outputFlags) ([]gate.Output, error) {
 	if _, err := report.NewWriter(o.format, io.Discard, report.Style{}); err != nil {
 		return nil, fmt.Errorf("--format: %v", err)
 	}
-	outs := []gate.Output{{Format: o.format, W: a.stdout, Style: report.Style{Version: version.String(), Color: color, Verbose: o.verbose, Stderr: a.stderr}}}
-	for _, s := range o.out {
+	style := report.Style{Version: version.String(), Verbose: o.verbose}
+	first := gate.Output{Format: o.format, W: a.stdout, Style: style}
+	first.Style.Color, first.Style.Stderr = color, a.stderr
+	outs := []gate.Output{first}
+	list := o.out
+	if list == nil && p.File != nil {
+		list = p.File.Out
+	}
+	for _, s := range list {
 		out, err := gate.ParseOutput(s)
 		if err == nil {
 			_, err = report.NewWriter(out.Format, io.Discard, report.Style{})
@@ -65,7 +81,7 @@ func (a *app) outputs(o *outputFlags) ([]gate.Output, error) {
 		if err != nil {
 			return nil, fmt.Errorf("--out: %v", err)
 		}
-		out.Style = report.Style{Version: version.String(), Verbose: o.verbose}
+		out.Style = style
 		outs = append(outs, out)
 	}
 	return outs, nil

@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"hornet/gate"
+	"hornet/report"
+	"hornet/runner"
+)
+
+// replay lets the independent checker repeat the attacks of a saved run.
+func (a *app) replay() *cobra.Command {
+	return &cobra.Command{
+		Use:   "replay RUN.json [MODEL]",
+		Short: "Check the attacks of a saved run once more, without searching",
+		Long: `replay reads a run that "hornet check --out json=RUN.json" saved, or a single
+certificate, and carries out each attack with the independent checker, which
+shares no code with the search. It refuses another or a changed model. MODEL says
+where the model is now. It exits 0 when every attack stands, else 70, and 5 when
+the run holds no attack.`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			all, err := a.saved(args)
+			if err != nil {
+				return err
+			}
+			for i := range all {
+				e := &all[i]
+				if err := e.Check(); err != nil {
+					a.code = report.ExitInternal
+					fmt.Fprintf(a.stdout, "REFUSED  %s: %s: %v\n", e.Name, e.Goal, err)
+					continue
+				}
+				fmt.Fprintf(a.stdout, "stands   %s: %s, %d steps\n", e.Name, e.Goal, len(e.Cert.Steps))
+			}
+			return nil
+		},
+	}
+}
+
+// saved returns the attacks of the run args[0], on the model args[1] if given.
+func (a *app) saved(args []string) ([]runner.Evidence, error) {
+	var text []byte
+	var err error
+	if args[0] == gate.Stdin {
+		text, err = io.ReadAll(a.stdin)
+	} else {
+		text, err = os.ReadFile(args[0])
+	}
+	if err != nil {
+		return nil, fail(report.ExitModel, "%v", err)
+	}
+	model := ""
+	if len(args) > 1 {
+		model = args[1]
+	}
+	all, err := runner.ReadSaved(text, model)
+	if err != nil {
+		return nil, fail(report.ExitModel, "%v", err)
+	}
+	if len(all) == 0 {
+		return nil, fail(report.ExitNothing, "%s holds no attack", args[0])
+	}
+	return all, nil
+}

@@ -1,0 +1,111 @@
+package runner
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"hornet/hlpsl"
+	"hornet/protocol"
+	"hornet/report"
+	"hornet/trace"
+	"hornet/trace/cert"
+)
+
+// Evidence is an attack together with the model that it is one on.
+type Evidence struct {
+	Model *protocol.Model
+	Text  []byte
+	Name  string // of the model
+	Goal  string // "secrecy_of nb", "" when the source does not say
+	Cert  *cert.Certificate
+}
+
+// Run returns the steps of the attack.
+func (e *Evidence) Run() (*trace.Run, error) { return e.Cert.Run() }
+
+// Check lets the independent checker repeat the attack.
+func (e *Evidence) Check() error { return e.Cert.Check(e.Text, e.Model) }
+
+// Evidences returns the attacks of f, whose text must be there.
+func Evidences(f *report.File) ([]Evidence, error) {
+	if len(f.Attacks) == 0 {
+		return nil, nil
+	}
+	u := hlpsl.Load(f.Name, f.Text)
+	if u.Model == nil {
+		return nil, fmt.Errorf("%s: %w", f.Name, u.Diags)
+	}
+	var out []Evidence
+	for i := range f.Attacks {
+		a := &f.Attacks[i]
+		c, err := cert.Decode(bytes.NewReader(a.Certificate))
+		if err != nil {
+			return nil, fmt.Errorf("%s: attack on %s: %w", f.Name, a.Goal, err)
+		}
+		out = append(out, Evidence{Model: u.Model, Text: f.Text, Name: f.Name, Goal: a.Goal, Cert: c})
+	}
+	return out, nil
+}
+
+// ReadSaved returns the attacks of a saved run: the JSON form of a report, or a
+// single certificate. The models are read from where the run names them or, when
+// model is not empty, all from there. A model that is not the one of the run is
+// refused.
+func ReadSaved(saved []byte, model string) ([]Evidence, error) {
+	var kind struct {
+		Schema string `json:"schema"`
+		Format string `json:"format"`
+	}
+	if err := json.Unmarshal(saved, &kind); err != nil {
+		return nil, fmt.Errorf("not a saved run: %w", err)
+	}
+	switch {
+	case kind.Format == cert.Format:
+		c, err := cert.Decode(bytes.NewReader(saved))
+		if err != nil {
+			return nil, err
+		}
+		f := &report.File{Name: c.Model.Name, Hash: c.Model.SHA256, Attacks: []report.Attack{{Certificate: saved}}}
+		if c.Violation != nil {
+			f.Attacks[0].Goal = c.Violation.Name
+		}
+		return located(f, model)
+	case kind.Schema != report.Schema:
+		return nil, fmt.Errorf("not a saved run: the schema is %q, not %q", kind.Schema, report.Schema)
+	}
+	var run report.Saved
+	if err := json.Unmarshal(saved, &run); err != nil {
+		return nil, fmt.Errorf("not a saved run: %w", err)
+	}
+	var out []Evidence
+	for _, f := range run.Files {
+		if f == nil || len(f.Attacks) == 0 {
+			continue
+		}
+		es, err := located(f, model)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, es...)
+	}
+	return out, nil
+}
+
+// located reads the text of f and returns its attacks.
+func located(f *report.File, model string) ([]Evidence, error) {
+	path := f.Name
+	if model != "" {
+		path = model
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if Hash(text) != f.Hash {
+		return nil, fmt.Errorf("%s is not the model of the saved run, or has changed since", path)
+	}
+	f.Text = text
+	return Evidences(f)
+}
