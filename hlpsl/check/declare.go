@@ -101,20 +101,20 @@ func (c *checker) declareConsts() {
 }
 
 // compareRoles checks that a variable of one name in two roles has types that
-// go together (Sem 18a): what the earlier role holds could be passed to the
-// later one.
+// go together (Sem 18a): what the role above holds could be passed to the one
+// below.
 func (c *checker) compareRoles() {
-	first := map[string]*Var{}
+	last := map[string]*Var{}
 	owner := map[string]*Role{}
 	for _, r := range c.info.Roles {
 		for _, vs := range [][]*Var{r.Formals, r.Locals} {
 			for _, v := range vs {
-				o := first[v.Name]
-				if o == nil {
-					first[v.Name], owner[v.Name] = v, r
+				o := last[v.Name]
+				if o == nil || Fits(o.Type, v.Type) {
+					last[v.Name], owner[v.Name] = v, r
 					continue
 				}
-				if owner[v.Name] != r && !Fits(o.Type, v.Type) {
+				if owner[v.Name] != r {
 					d := c.errorf(diag.OtherRoleType, v.Range, "variable %s of type %s has type %s in role %s", v.Name, show(v.Type), show(o.Type), owner[v.Name].Name)
 					d.Help = "give both one type, or rename one of them"
 					d.Related = []diag.Related{{Range: o.Range, Message: "declared here"}}

@@ -68,13 +68,9 @@ func onPath(r *Role, path []*Role) bool {
 func (c *checker) ground(r *Role, e syntax.Expr) {
 	bad := func(at diag.Range, what string) {
 		c.errorf(diag.BadKnowledge, at, "intruder_knowledge cannot hold %s", what).
-			Help = "it may hold constants, parameters, initialised variables, inv, encryptions, pairs and results of hash functions"
+			Help = "it may hold constants, variables, inv, encryptions, pairs and results of hash functions"
 	}
 	switch e := Unparen(e).(type) {
-	case *syntax.Var:
-		if v := r.vars[e.Name]; v != nil && !v.Formal && v.Init == nil {
-			bad(e.Range, "the variable "+e.Name+", which has no value at the start")
-		}
 	case *syntax.Exp:
 		bad(e.Range, "an exponentiation")
 	case *syntax.Xor:

@@ -19,6 +19,7 @@ var dummyNames = map[term.Kind]string{
 	term.ProtocolID:   "dummy_pid",
 	term.Channel:      "dummy_chnl",
 	term.Enum:         "dummy_msg",
+	term.HashType:     "dummy_msg",
 	term.FuncType:     "dummy_hash",
 }
 
@@ -43,9 +44,7 @@ func (c *compiler) dummy(t *term.Type) *protocol.Expr {
 		return protocol.E(protocol.Scrypt, part(0), part(1))
 	case term.InvType:
 		return protocol.E(protocol.Inv, part(0))
-	case term.HashType:
-		return protocol.E(protocol.Apply, c.dummy(term.THashFunc), part(0))
-	case term.Enum:
+	case term.Enum, term.HashType:
 		return protocol.C(dummyNames[t.Kind], term.TMessage)
 	case term.FuncType:
 		return protocol.C(dummyNames[t.Kind], term.THashFunc)

@@ -37,8 +37,11 @@ func (c *compiler) goals(s *syntax.GoalSection) {
 }
 
 // named reports whether a goal of the right kind names id; a fact that none
-// names is dropped.
+// names is dropped. Without a goal section every fact stays.
 func (c *compiler) named(k protocol.FactKind, id string) bool {
+	if c.info.File.Goals == nil {
+		return true
+	}
 	switch k {
 	case protocol.Secret:
 		return c.secret[id]

@@ -27,6 +27,7 @@ type rule struct {
 	value  map[string]*protocol.Expr // new values on the right side, once computed
 	busy   map[string]bool           // new values being computed
 	fresh  map[string]int            // fresh values
+	onLeft map[string]bool           // variables with a prime somewhere on the left side
 }
 
 // side tells how a primed variable is read.
@@ -43,6 +44,7 @@ func (b *rule) compile() protocol.Transition {
 	b.out = protocol.Transition{Label: b.text.Label.Name, Range: b.text.Range}
 	b.subst, b.assign = map[string]syntax.Expr{}, map[string]*syntax.Action{}
 	b.bound, b.local, b.univ, b.fresh = map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	b.onLeft = primedOn(b.text.Left)
 	b.value, b.busy = map[string]*protocol.Expr{}, map[string]bool{}
 	b.left()
 	b.right()
@@ -246,15 +248,19 @@ func sameText(a, b *syntax.Apply) bool {
 	return false
 }
 
-// updates stores the new value of every variable that has one.
+// updates stores the new value of every variable that has one. A primed variable
+// that nothing binds is stored too, but not when it occurs on the left side where
+// it binds nothing: after a comma that drops it, in a negation, in a fact.
 func (b *rule) updates() {
 	stored := map[string]diag.Range{}
 	for i, v := range b.out.Vars {
 		if j, ok := b.bound[v.Name]; ok && i == j {
 			stored[v.Name] = v.Range
 		}
-		if j, ok := b.fresh[v.Name]; ok && i == j {
-			stored[v.Name] = v.Range
+	}
+	for name, i := range b.fresh {
+		if !b.onLeft[name] {
+			stored[name] = b.out.Vars[i].Range
 		}
 	}
 	for name, a := range b.assign {

@@ -199,3 +199,25 @@ func (b *rule) update(a *syntax.Action) {
 		delete(b.busy, name)
 	}
 }
+
+// primedOn returns the variables that occur with a prime in a left side, in the
+// arguments that a comma drops too.
+func primedOn(left []syntax.Literal) map[string]bool {
+	names := map[string]bool{}
+	see := func(es []syntax.Expr) {
+		for _, e := range es {
+			check.Walk(e, func(x syntax.Expr) {
+				if v, ok := x.(*syntax.Var); ok && v.Primed {
+					names[v.Name] = true
+				}
+			})
+		}
+	}
+	for _, l := range left {
+		see(l.Args)
+		if l.Atom != nil {
+			see(l.Atom.Args)
+		}
+	}
+	return names
+}
