@@ -141,12 +141,12 @@ func (g *generator) message(k int, s *Step) *protocol.Expr {
 	for i := 0; i < n; i++ {
 		parts = append(parts, g.part(k, i, s))
 	}
-	switch g.n(5, "split") {
-	case 3: // the first part stays outside
+	switch g.n(8, "split") {
+	case 6: // the first part stays outside
 		if n > 1 {
 			return tuple(parts[0], g.wrap(s, tuple(parts[1:]...)))
 		}
-	case 4:
+	case 7:
 		if n > 1 {
 			return tuple(g.wrap(s, tuple(parts[:n-1]...)), parts[n-1])
 		}
@@ -277,8 +277,8 @@ func (g *generator) wrap(s *Step, m *protocol.Expr) *protocol.Expr {
 			})
 		}
 	}
-	if i := g.n(len(keys)+2, "key"); i < len(keys) {
-		return keys[i]()
+	if i := g.n(4*len(keys)+1, "key"); i > 0 {
+		return keys[(i-1)/4]()
 	}
 	return m
 }
@@ -304,8 +304,17 @@ func (g *generator) goals() {
 	if len(values) == 0 {
 		return
 	}
+	var hidden []*protocol.Expr
+	for _, v := range values {
+		if !p.plain(v) {
+			hidden = append(hidden, v)
+		}
+	}
 	for n := 1 + g.n(3, "goals"); n > 0; n-- {
 		v := values[g.n(len(values), "goal about")]
+		if len(hidden) > 0 && !g.chance(15, "a value in clear") {
+			v = hidden[g.n(len(hidden), "goal about")]
+		}
 		var who []int
 		for r := 0; r < p.Roles; r++ {
 			if p.roles[r].knows(v) {
@@ -328,9 +337,34 @@ func (g *generator) goals() {
 				d++
 			}
 			goal.Claimant, goal.Partner = who[c], who[d]
+			if !p.inOrder(&goal) {
+				goal.Claimant, goal.Partner = goal.Partner, goal.Claimant
+			}
+			if !p.inOrder(&goal) {
+				goal = Goal{ID: goal.ID, Value: v, Kind: protocol.Secrecy, Holders: who}
+			}
 		}
 		p.Goals = append(p.Goals, goal)
 	}
+}
+
+// plain reports whether v is sent outside of all encryption.
+func (p *Protocol) plain(v *protocol.Expr) bool {
+	found := false
+	for _, s := range p.Steps {
+		s.Message.Walk(func(e *protocol.Expr) bool {
+			found = found || e == v
+			return e.Op == protocol.Pair
+		})
+	}
+	return found
+}
+
+// inOrder reports whether the partner learns the value before the claimant's last
+// transition, when everyone is honest.
+func (p *Protocol) inOrder(g *Goal) bool {
+	c, d := p.roles[g.Claimant], p.roles[g.Partner]
+	return d.when[d.first[key(g.Value)]] < c.when[len(c.when)-1]
 }
 
 // sessions draws the sessions; the first one is honest.

@@ -20,6 +20,7 @@ type compiled struct {
 	slots map[string]int
 	sets  int // hidden set slots
 	own   []string
+	when  []int // for each transition the step that it waits for; -1: start
 }
 
 // key identifies a message of a description: sums and exponents in any order.
@@ -67,7 +68,7 @@ func (p *Protocol) compile() error {
 		s := &p.Steps[k]
 		from, to := p.roles[s.From], p.roles[s.To]
 		if from.tr == nil {
-			from.begin()
+			from.begin(-1)
 			from.tr.Receives = []protocol.Receive{{Channel: "RCV", Message: protocol.C(protocol.Start, term.TMessage)}}
 		}
 		for _, v := range s.New {
@@ -83,7 +84,7 @@ func (p *Protocol) compile() error {
 		}
 		from.tr.Sends = append(from.tr.Sends, protocol.Send{Channel: "SND", Message: m})
 		from.end()
-		to.begin()
+		to.begin(k)
 		to.receive(k, s.Message)
 	}
 	for _, r := range p.roles {
@@ -187,8 +188,9 @@ func (c *compiled) learn(m, e *protocol.Expr) {
 
 func (c *compiled) knows(m *protocol.Expr) bool { return c.know[key(m)] != nil }
 
-// begin opens the next transition of the role.
-func (c *compiled) begin() {
+// begin opens the next transition of the role, which waits for a step.
+func (c *compiled) begin(step int) {
+	c.when = append(c.when, step)
 	n := len(c.role.Transitions)
 	state := c.slots["State"]
 	number := func(n int) *protocol.Expr { return protocol.C(fmt.Sprint(n), term.TNat) }
