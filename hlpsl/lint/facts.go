@@ -84,7 +84,7 @@ func goalWithoutFact(p *pass) {
 	if p.file.Goals != nil {
 		for _, g := range p.file.Goals.Goals {
 			for _, id := range g.IDs {
-				goalFacts(p, g, id, have)
+				goalFacts(p, w, g, id, have)
 			}
 		}
 	}
@@ -132,7 +132,7 @@ func goalOf(kind string) string {
 	return "authentication_on"
 }
 
-func goalFacts(p *pass, g *syntax.Goal, id syntax.Ident, have map[string]map[string]*fact) {
+func goalFacts(p *pass, w map[string]map[string]*syntax.Goal, g *syntax.Goal, id syntax.Ident, have map[string]map[string]*fact) {
 	var need []string
 	switch {
 	case g.Kind == syntax.GoalSecrecy:
@@ -153,7 +153,11 @@ func goalFacts(p *pass, g *syntax.Goal, id syntax.Ident, have map[string]map[str
 		d := p.warn(diag.GoalWithoutFact, id.Range, "no role says %s of %s: the goal checks nothing", strings.Join(need, " or "), id.Name)
 		var ids []string
 		for _, k := range need {
-			ids = append(ids, sortedKeys(have[k])...)
+			for _, other := range sortedKeys(have[k]) {
+				if w[k][other] == nil {
+					ids = append(ids, other)
+				}
+			}
 		}
 		if d.Help = diag.DidYouMean(id.Name, ids); d.Help == "" {
 			d.Help = "add " + example(need[0], id.Name) + " to a role"

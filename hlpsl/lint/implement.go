@@ -151,11 +151,9 @@ func (h *holder) open(e *protocol.Expr) *protocol.Expr {
 			return e.Args[1]
 		}
 	case protocol.Crypt:
-		key := e.Args[0]
-		if key.Op == protocol.Inv {
-			key = key.Args[0]
-		}
-		if h.builds(key) {
+		// A signature shows what is signed; whether it is right is a matter of
+		// the key, see stuck.
+		if key := e.Args[0]; key.Op == protocol.Inv || h.builds(key) {
 			return e.Args[1]
 		}
 	case protocol.Xor:
@@ -294,7 +292,9 @@ func (h *holder) stuck(e *protocol.Expr, depth int) (bad, missing *protocol.Expr
 		return h.stuck(e.Args[1], depth+1)
 	}
 	if body := h.open(e); body != nil {
-		return h.stuck(body, depth+1)
+		if bad, missing = h.stuck(body, depth+1); bad != nil || e.Op != protocol.Crypt || e.Args[0].Op != protocol.Inv || h.builds(e.Args[0].Args[0]) {
+			return bad, missing
+		}
 	}
 	if h.canMake(e) {
 		return nil, nil
@@ -315,11 +315,25 @@ func (h *holder) canMake(e *protocol.Expr) bool {
 	return true
 }
 
-// lacks returns the first variable in e that the player does not hold.
+// stored reports whether any step stores something in the slot. A variable that
+// never gets a value is another fault, H0402.
+func (h *holder) stored(slot int) bool {
+	for i := range h.role.Transitions {
+		for _, u := range h.role.Transitions[i].Updates {
+			if u.Slot == slot {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lacks returns the first variable in e that some step stores and that the
+// player does not hold.
 func (h *holder) lacks(e *protocol.Expr) *protocol.Expr {
 	var found *protocol.Expr
 	e.Walk(func(x *protocol.Expr) bool {
-		if found == nil && (x.Op == protocol.Slot || x.Op == protocol.Var) && !h.builds(x) {
+		if found == nil && (x.Op == protocol.Var || x.Op == protocol.Slot && h.stored(x.Index)) && !h.builds(x) {
 			found = x
 		}
 		return found == nil

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"sort"
 	"strings"
 
 	"hornet/diag"
@@ -20,25 +21,15 @@ func hashNotKnown(p *pass) {
 	}
 	seen := map[string]bool{}
 	sent := map[string]bool{}
-	var look func(s *shape, depth int, f func(*shape))
-	look = func(s *shape, depth int, f func(*shape)) {
-		if depth > maxDepth {
-			return
-		}
-		f(s)
-		for _, a := range s.args {
-			look(a, depth+1, f)
-		}
-	}
 	var order []string
 	for _, x := range w.insts {
 		for _, st := range x.steps {
 			for _, list := range [2][]*shape{st.receives, st.sends} {
 				for _, s := range list {
-					look(s, 0, func(s *shape) {
+					s.walk(func(s *shape) {
 						if s.op == shNode && s.con == protocol.Apply {
 							fn := s.args[0]
-							if fn.op == shConst && fn.typ != nil && fn.typ.Kind == term.HashFunc && !seen[fn.name] {
+							if fn.op == shConst && fn.typ != nil && fn.typ.Kind == term.HashFunc && !seen[fn.name] && !keyTable(s.args[1]) {
 								seen[fn.name] = true
 								order = append(order, fn.name)
 							}
@@ -65,6 +56,19 @@ func hashNotKnown(p *pass) {
 	}
 }
 
+// keyTable reports whether a function's argument consists of agents only: such a
+// function, K(A) or Shared(A.B), is a table of secret keys and no hash.
+func keyTable(s *shape) bool {
+	if s.op == shNode && s.con == protocol.Pair {
+		return keyTable(s.args[0]) && keyTable(s.args[1])
+	}
+	t := s.typ
+	if s.op == shCell {
+		t = s.cell.typ
+	}
+	return t != nil && t.Kind == term.Agent
+}
+
 // constPlace returns where a constant is declared.
 func (p *pass) constPlace(name string) diag.Range {
 	if c := p.info.Const(name); c != nil {
@@ -73,8 +77,9 @@ func (p *pass) constPlace(name string) diag.Range {
 	return p.file.Main.Range
 }
 
-// agentNotKnown reports H0411: agents of the sessions whose names the intruder
-// does not know from the start.
+// agentNotKnown reports H0411: names of agents that some role waits for in a
+// message and that the intruder does not know from the start. Names that occur
+// in no message are no matter: a message has no sender but what it says.
 func agentNotKnown(p *pass) {
 	known := map[string]bool{}
 	for _, e := range p.model.Knowledge {
@@ -87,14 +92,23 @@ func agentNotKnown(p *pass) {
 	}
 	var missing []string
 	seen := map[string]bool{}
-	for i := range p.model.Instances {
-		for _, v := range p.model.Instances[i].Values {
-			if isAgent(v) && !known[v.Name] && !seen[v.Name] && !strings.HasPrefix(v.Name, "dummy") {
-				seen[v.Name] = true
-				missing = append(missing, v.Name)
+	w := p.world()
+	if w.broke {
+		return
+	}
+	for _, x := range w.insts {
+		for _, st := range x.steps {
+			for _, s := range st.receives {
+				s.walk(func(s *shape) {
+					if s.op == shConst && s.typ != nil && s.typ.Kind == term.Agent && !known[s.name] && !seen[s.name] && !strings.HasPrefix(s.name, "dummy") {
+						seen[s.name] = true
+						missing = append(missing, s.name)
+					}
+				})
 			}
 		}
 	}
+	sort.Strings(missing)
 	if len(missing) == 0 {
 		return
 	}
@@ -148,8 +162,20 @@ func noPrivateKey(p *pass) {
 			if player == nil || player.Op != protocol.Const || player.Name != protocol.Intruder {
 				continue
 			}
-			for _, key := range privateKeys(callee) {
+			// Of several private keys some belong to others, to an authority for
+			// example whose signature the role shows. With one of them the
+			// intruder can play.
+			keys := privateKeys(callee)
+			can := false
+			for _, key := range keys {
 				k := value(key)
+				can = can || k != nil && known[k.Name]
+			}
+			for _, key := range keys {
+				k := value(key)
+				if can {
+					break
+				}
 				if k == nil || k.Op != protocol.Const || k.Type == nil || k.Type.Kind != term.PublicKey || known[k.Name] || seen[k.Name] {
 					continue
 				}
@@ -165,6 +191,23 @@ func noPrivateKey(p *pass) {
 func privateKeys(r *check.Role) []string {
 	var keys []string
 	seen := map[string]bool{}
+	// Signatures that the role receives are not its own; it may pass them on.
+	for _, t := range r.Decl.Transitions {
+		for _, l := range t.Left {
+			if l.Atom == nil || !l.Atom.Chan {
+				continue
+			}
+			for _, e := range l.Atom.Args {
+				walk(e, func(e syntax.Expr) {
+					if inv, ok := e.(*syntax.Inv); ok {
+						if v, ok := check.Unparen(inv.X).(*syntax.Var); ok {
+							seen[v.Name] = true
+						}
+					}
+				})
+			}
+		}
+	}
 	for _, t := range r.Decl.Transitions {
 		for _, a := range t.Right {
 			if a.Atom == nil || !a.Atom.Chan {

@@ -107,6 +107,9 @@ func (c *candidate) compare() string {
 		b.WriteString(heads[i] + strings.Repeat(" ", wide-len(heads[i])+2) + text + "\n")
 		b.WriteString(strings.Repeat(" ", wide+2+runewidth.StringWidth(text[:from])) + strings.Repeat("^", max(1, runewidth.StringWidth(text[from:to]))) + "\n")
 	}
+	if there, here := show(c.there, c.to), show(c.here, c.from); there == here {
+		b.WriteString(there + " of " + c.to.of.role.Name + " is " + what(c.thereShape) + ", that of " + c.from.of.role.Name + " is " + what(c.hereShape) + "\n")
+	}
 	return b.String()
 }
 
@@ -114,7 +117,11 @@ func (c *candidate) compare() string {
 // the part stands.
 func marked(e, part *protocol.Expr, st *istep) (text string, from, to int) {
 	const open, shut = "\x01", "\x02"
-	text = show(replace(e, part, protocol.C(open+show(part, st)+shut, nil)), st)
+	shown := open + show(part, st) + shut
+	if part != nil && part.Op == protocol.Pair && bracketed(e, part) {
+		shown = "(" + shown + ")"
+	}
+	text = show(replace(e, part, protocol.C(shown, nil)), st)
 	from = strings.Index(text, open)
 	text = strings.Replace(text, open, "", 1)
 	to = strings.Index(text, shut)
@@ -123,6 +130,20 @@ func marked(e, part *protocol.Expr, st *istep) (text string, from, to int) {
 		return text, 0, 0
 	}
 	return text, from, to
+}
+
+// bracketed reports whether a pair stands where it needs parentheses: as a key
+// or on the left of a pair.
+func bracketed(e, part *protocol.Expr) bool {
+	found := false
+	e.Walk(func(x *protocol.Expr) bool {
+		switch x.Op {
+		case protocol.Pair, protocol.Crypt, protocol.Scrypt:
+			found = found || x.Args[0] == part
+		}
+		return !found
+	})
+	return found
 }
 
 func replace(e, part, by *protocol.Expr) *protocol.Expr {

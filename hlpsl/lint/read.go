@@ -1,6 +1,9 @@
 package lint
 
 import (
+	"strconv"
+	"strings"
+
 	"hornet/diag"
 	"hornet/hlpsl/check"
 	"hornet/term"
@@ -11,11 +14,12 @@ import (
 // and has no other use for it. Both are mostly a forgotten prime.
 func readOld(p *pass) {
 	for _, f := range p.flows {
+		neverStored(p, f)
 		for i, s := range f.steps {
 			seen := map[string]bool{}
 			for _, u := range s.uses {
 				v := f.role.Var(u.name)
-				if u.primed || v == nil || v.Formal || seen[u.name] || v.Type.Kind == term.Channel {
+				if u.primed || v == nil || v.Formal || seen[u.name] || v.Type.Kind == term.Channel || !f.stores(u.name) {
 					continue
 				}
 				switch {
@@ -30,6 +34,55 @@ func readOld(p *pass) {
 			}
 		}
 	}
+}
+
+// stores reports whether some step of the role stores a value in the variable.
+func (f *flow) stores(name string) bool {
+	for _, s := range f.steps {
+		if s.stores(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// neverStored reports the variables of a role that are read and that no step
+// ever gives a value, all in one: a role often has a dozen of them, meant as
+// identities and long-term secrets.
+func neverStored(p *pass, f *flow) {
+	var names []string
+	var vars []*check.Var
+	var first use
+	seen := map[string]bool{}
+	for _, s := range f.steps {
+		for _, u := range s.uses {
+			v := f.role.Var(u.name)
+			if u.primed || v == nil || v.Formal || v.Init != nil || seen[u.name] || v.Type.Kind == term.Channel || f.stores(u.name) {
+				continue
+			}
+			seen[u.name] = true
+			if len(names) == 0 {
+				first = u
+			}
+			names, vars = append(names, u.name), append(vars, v)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return
+	case len(names) == 1:
+		readDummy(p, nil, first, vars[0])
+		return
+	}
+	shown := names
+	if len(shown) > 8 {
+		shown = append(append([]string(nil), shown[:8]...), strconv.Itoa(len(names)-8)+" more")
+	}
+	last := len(shown) - 1
+	d := p.warn(diag.ReadBeforeStored, first.rng, "%s and %s are read but %s never gives them a value", strings.Join(shown[:last], ", "), shown[last], f.role.Name)
+	d.Help = "pass them as parameters of the role, receive them primed, or give them values in the init section"
+	d.Note = "Each is the placeholder of its type, " + dummyName(vars[0].Type) + " for " + names[0] + ": one value for all roles, unknown to the intruder.\n"
+	d.Related = append(d.Related, diag.Related{Range: vars[0].Range, Message: names[0] + " is declared here, without initial value"})
 }
 
 // got says how the step gets its X'.
@@ -64,7 +117,7 @@ func readDummy(p *pass, s *step, u use, v *check.Var) {
 	}
 	d := p.warn(diag.ReadBeforeStored, u.rng, "%s is read before anything was stored in it: it is %s, which nobody else knows", u.name, dummyName(v.Type))
 	switch {
-	case u.place >= inValue && s.assigns(u.name):
+	case s != nil && u.place >= inValue && s.assigns(u.name):
 		d.Help = "write " + u.name + "' for the value that this step " + got(s, u.name)
 	case u.place == inReceive:
 		d.Help = "write " + u.name + "' to receive it here"

@@ -207,7 +207,7 @@ func (v *viewer) source(e *protocol.Expr) []diag.Related {
 					if c.sent {
 						verb = "sent"
 					}
-					rs = append(rs, diag.Related{Range: c.at, Message: v.show(0)(e) + " is " + verb + " in the clear here"})
+					rs = append(rs, diag.Related{Range: c.at, Message: v.show(0)(e) + " can be read off the message " + verb + " here"})
 				}
 				return
 			}

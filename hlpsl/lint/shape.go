@@ -22,6 +22,14 @@ type shape struct {
 	relay bool
 }
 
+// walk calls f on s and its parts, outside in; it does not look into cells.
+func (s *shape) walk(f func(*shape)) {
+	f(s)
+	for _, a := range s.args {
+		a.walk(f)
+	}
+}
+
 type shapeOp uint8
 
 const (

@@ -33,13 +33,13 @@ func stateOverlap(p *pass) {
 	for _, f := range p.flows {
 		seen := map[string]*step{}
 		for _, s := range f.steps {
-			key := leftKey(p, s)
+			key := p.leftKey(f, s)
 			first, dup := seen[key]
 			if !dup {
 				seen[key] = s
 				continue
 			}
-			d := p.warn(diag.StateOverlap, s.t.Range.To(s.t.Arrow), "steps %s and %s of %s have the same left side: either may be taken", first.t.Label.Name, s.t.Label.Name, f.role.Name)
+			d := p.hint(diag.StateOverlap, s.t.Range.To(s.t.Arrow), "steps %s and %s of %s have the same left side: either may be taken", first.t.Label.Name, s.t.Label.Name, f.role.Name)
 			d.Help = "give them different states, or conditions that exclude each other"
 			d.Related = append(d.Related, diag.Related{Range: first.t.Range.To(first.t.Arrow), Message: "the other step"})
 		}
@@ -48,7 +48,7 @@ func stateOverlap(p *pass) {
 
 // leftKey writes the left side of a step with its bound variables numbered, so
 // that two sides are the same text when they take the same steps.
-func leftKey(p *pass, s *step) string {
+func (p *pass) leftKey(f *flow, s *step) string {
 	names := map[string]int{}
 	var parts []string
 	for _, l := range s.t.Left {
@@ -72,18 +72,18 @@ func leftKey(p *pass, s *step) string {
 		}
 		for _, e := range args {
 			b.WriteByte(',')
-			writeKey(&b, e, names)
+			p.writeKey(&b, f, e, names)
 		}
 		parts = append(parts, b.String())
 	}
 	return strings.Join(parts, "&")
 }
 
-func writeKey(b *strings.Builder, e syntax.Expr, names map[string]int) {
+func (p *pass) writeKey(b *strings.Builder, f *flow, e syntax.Expr, names map[string]int) {
 	list := func(head string, es ...syntax.Expr) {
 		b.WriteString(head + "(")
 		for _, e := range es {
-			writeKey(b, e, names)
+			p.writeKey(b, f, e, names)
 			b.WriteByte(',')
 		}
 		b.WriteByte(')')
@@ -98,6 +98,9 @@ func writeKey(b *strings.Builder, e syntax.Expr, names map[string]int) {
 		if !ok {
 			n = len(names)
 			names[e.Name] = n
+			if v := f.role.Var(e.Name); v != nil {
+				b.WriteString(v.Type.String())
+			}
 		}
 		b.WriteString("'" + string('0'+rune(n)))
 	case *syntax.Const:

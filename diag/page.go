@@ -1,0 +1,122 @@
+package diag
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WritePage writes docs/diagnostics.md: the code table as a page for people.
+func WritePage(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString(`# Diagnostics
+
+Everything that hornet says about a model carries a code. This page is made from the table that ` + "`hornet explain CODE`" + ` reads; tests
+hold every example to what it says: the first triggers its code and no other error, the second does not trigger it.
+
+An *error* means that the model cannot be read, or that no verdict on it could be trusted. A *warning* means something that its author
+hardly meant. A *hint* is a chance to say more. A finding that is none can be silenced where it stands, with a reason:
+
+    %% lint:ignore H0405 both branches are meant
+
+On a line of its own the comment speaks of the next line, after text of its own line. Errors cannot be silenced.
+
+`)
+	groups := []struct{ prefix, title string }{
+		{"H01", "Lexis and syntax"},
+		{"H02", "Names and types"},
+		{"H03", "Translation"},
+		{"H04", "Smells"},
+		{"H05", "Executability and implementability"},
+		{"H06", "Goals"},
+	}
+	table := Table()
+	for _, g := range groups {
+		fmt.Fprintf(&b, "- [%s](#%s)\n", g.title, anchor(g.title))
+		for _, d := range table {
+			if strings.HasPrefix(string(d.Code), g.prefix) {
+				fmt.Fprintf(&b, "  - [%s](#%s) %s\n", d.Code, strings.ToLower(string(d.Code)), d.Title)
+			}
+		}
+	}
+	for _, g := range groups {
+		fmt.Fprintf(&b, "\n## %s\n", g.title)
+		for _, d := range table {
+			if !strings.HasPrefix(string(d.Code), g.prefix) {
+				continue
+			}
+			fmt.Fprintf(&b, "\n### %s\n\n**%s** (%s)\n\n%s\n", d.Code, d.Title, d.Severity, wrap(d.Why, 120))
+			examples(&b, d)
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// examples writes the bad example whole and of the good one only the lines that
+// differ when these are few, since the reader has the others before his eyes.
+func examples(b *strings.Builder, d Doc) {
+	if d.Bad == "" {
+		return
+	}
+	fmt.Fprintf(b, "\n```hlpsl\n%s\n```\n", escape(strings.Trim(d.Bad, "\n")))
+	if d.Good == "" {
+		return
+	}
+	if diff := difference(d.Bad, d.Good); diff != "" {
+		fmt.Fprintf(b, "\nMended:\n\n```diff\n%s```\n", escape(diff))
+		return
+	}
+	fmt.Fprintf(b, "\nMended:\n\n```hlpsl\n%s\n```\n", escape(strings.Trim(d.Good, "\n")))
+}
+
+// escape shows the bytes that a page must not hold as they are.
+func escape(s string) string {
+	return strings.Map(func(ch rune) rune {
+		switch {
+		case ch == '\n' || ch == '\t' || ch >= ' ' && ch != 0x7f && ch != 0xfeff:
+			return ch
+		}
+		return '·'
+	}, s)
+}
+
+func anchor(title string) string { return strings.ReplaceAll(strings.ToLower(title), " ", "-") }
+
+// difference returns the lines that go (-) and come (+) from one text to the
+// other, "" when most of the text changes. Both are small: the longest common
+// subsequence is computed in full.
+func difference(from, to string) string {
+	a, z := strings.Split(strings.Trim(from, "\n"), "\n"), strings.Split(strings.Trim(to, "\n"), "\n")
+	common := make([][]int, len(a)+1)
+	for i := range common {
+		common[i] = make([]int, len(z)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(z) - 1; j >= 0; j-- {
+			if a[i] == z[j] {
+				common[i][j] = common[i+1][j+1] + 1
+			} else {
+				common[i][j] = max(common[i+1][j], common[i][j+1])
+			}
+		}
+	}
+	if 2*common[0][0] < len(a) {
+		return ""
+	}
+	var b strings.Builder
+	i, j := 0, 0
+	for i < len(a) || j < len(z) {
+		switch {
+		case i < len(a) && j < len(z) && a[i] == z[j]:
+			i, j = i+1, j+1
+		case j == len(z) || i < len(a) && common[i+1][j] >= common[i][j+1]:
+			b.WriteString("-" + a[i] + "\n")
+			i++
+		default:
+			b.WriteString("+" + z[j] + "\n")
+			j++
+		}
+	}
+	return b.String()
+}
