@@ -13,7 +13,7 @@ import (
 func (s *Solver) Learn(msgs []term.Term, q uint16, k func() bool) bool {
 	items, diseqs := s.Items, s.Diseqs
 	s.Items = append(make([]Item, 0, len(items)+2*len(msgs)), items...)
-	goOn := s.learn(msgs, 0, q, k)
+	goOn := s.learn(append([]term.Term(nil), msgs...), 0, q, k)
 	s.Items, s.Diseqs = items, diseqs
 	return goOn
 }
