@@ -1,0 +1,131 @@
+package render
+
+import (
+	"strconv"
+
+	"github.com/mattn/go-runewidth"
+
+	"hornet/protocol"
+)
+
+// Fold is a long part of messages that a chart shows by a short name.
+type Fold struct {
+	Name string // "[1]"; no constant of a model can have such a name
+	Full string // the whole part
+}
+
+// folder shortens messages to a width. A part that is folded once has the same
+// name wherever it is folded again.
+type folder struct {
+	max   int                       // columns of a label
+	names map[string]*protocol.Expr // by the full text
+	full  map[*protocol.Expr]*protocol.Expr
+	folds []Fold
+}
+
+func newFolder(max int) *folder {
+	return &folder{max: max, names: map[string]*protocol.Expr{}, full: map[*protocol.Expr]*protocol.Expr{}}
+}
+
+// label returns e in at most f.max columns: parts are folded until it fits, and
+// what cannot be folded is cut in the middle.
+func (f *folder) label(e *protocol.Expr) string {
+	s := e.String()
+	for range 64 {
+		if width(s) <= f.max {
+			return s
+		}
+		part := f.candidate(e, width(s)-f.max)
+		if part == nil {
+			break
+		}
+		name := f.name(part)
+		e = rewrite(e, func(x *protocol.Expr) *protocol.Expr {
+			if x.Equal(part) {
+				return name
+			}
+			return nil
+		})
+		s = e.String()
+	}
+	return elide(s, f.max)
+}
+
+// candidate returns the part of e to fold next: the smallest one that saves
+// enough, else the one that saves most. Ciphertexts, hashes and the like are
+// things that a reader can give a name to; sequences are folded when nothing
+// else is left, and then single long constants.
+func (f *folder) candidate(e *protocol.Expr, excess int) *protocol.Expr {
+	for pass := range 3 {
+		var best *protocol.Expr
+		saving := 0
+		better := func(s int) bool {
+			if saving >= excess {
+				return s >= excess && s < saving
+			}
+			return s > saving
+		}
+		e.Walk(func(x *protocol.Expr) bool {
+			var fits bool
+			switch {
+			case x == e:
+			case len(x.Args) == 0 || x.Op == protocol.Inv:
+				fits = pass == 2
+			case x.Op == protocol.Pair:
+				fits = pass == 1
+			default:
+				fits = pass == 0
+			}
+			// Six columns are what a fold's own name may need.
+			if s := width(x.String()) - 6; fits && s > 0 && better(s) {
+				best, saving = x, s
+			}
+			return true
+		})
+		if best != nil {
+			return best
+		}
+	}
+	return nil
+}
+
+// name returns the constant that stands for a part. A part that holds folded
+// parts is the same as the whole one.
+func (f *folder) name(part *protocol.Expr) *protocol.Expr {
+	whole := rewrite(part, func(x *protocol.Expr) *protocol.Expr { return f.full[x] })
+	text := whole.String()
+	if n := f.names[text]; n != nil {
+		return n
+	}
+	n := protocol.C("["+strconv.Itoa(len(f.folds)+1)+"]", nil)
+	f.names[text], f.full[n] = n, whole
+	f.folds = append(f.folds, Fold{n.Name, text})
+	return n
+}
+
+// width returns the columns that s takes in a fixed-width font.
+func width(s string) int { return columns().StringWidth(s) }
+
+// columns measures without looking at the environment's locale: the same run
+// must give the same picture everywhere.
+func columns() *runewidth.Condition { return &runewidth.Condition{StrictEmojiNeutral: true} }
+
+// elide cuts s in the middle to at most max columns.
+func elide(s string, max int) string {
+	if width(s) <= max {
+		return s
+	}
+	if max < 3 {
+		return columns().Truncate(s, max, "")
+	}
+	head := columns().Truncate(s, (max-1)*2/3, "")
+	room := max - 1 - width(head)
+	runes := []rune(s)
+	tail := len(runes)
+	for used := 0; tail > 0; tail-- {
+		if used += columns().RuneWidth(runes[tail-1]); used > room {
+			break
+		}
+	}
+	return head + "…" + string(runes[tail:])
+}
