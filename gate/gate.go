@@ -85,6 +85,7 @@ func (j *Job) Run(ctx context.Context) (*report.Summary, error) {
 			if err := j.expect(j.Sources[i], f); err != nil {
 				return err
 			}
+			save(f)
 			code := f.ExitCode()
 			if j.ExitCode != nil {
 				code = j.ExitCode(f)
@@ -115,6 +116,18 @@ func (j *Job) Run(ctx context.Context) (*report.Summary, error) {
 		return sum, err
 	}
 	return sum, nil
+}
+
+// save writes what is needed to look into a fault of hornet itself beside other
+// temporary files. That it cannot be written is no reason to fail once more.
+func save(f *report.File) {
+	if f.Failure == nil || f.Failure.Details == nil || f.Failure.Bundle != "" {
+		return
+	}
+	p := filepath.Join(os.TempDir(), "hornet-fault-"+f.Hash[:12]+".json")
+	if os.WriteFile(p, f.Failure.Details, 0o600) == nil {
+		f.Failure.Bundle = filepath.ToSlash(p)
+	}
 }
 
 // expect compares f with what its model states, and writes that when asked to.

@@ -54,6 +54,7 @@ type Failure struct {
 	Kind    FailureKind `json:"kind"`
 	Message string      `json:"message"`
 	Bundle  string      `json:"bundle,omitempty"` // a file to send with a report of an internal fault
+	Details []byte      `json:"-"`                // what that file is to hold
 }
 
 // Bounds are the limits within which the verdicts of a file hold.

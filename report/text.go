@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -99,6 +100,7 @@ func (p *page) file(f *File) {
 	for i := range f.Attacks {
 		p.attack(f, i)
 	}
+	p.coverage(f)
 	if len(f.Attacks) > 0 {
 		p.printf("Pictures: --out svg=… html=… dot=….  Step through it: hornet animate %s --attack 1\n", f.Name)
 	}
@@ -123,7 +125,9 @@ func (p *page) failure(f *File) {
 func (p *page) head(f *File) {
 	left := f.Name + ":"
 	switch {
-	case f.Failure != nil && f.Failure.Kind == Unreadable:
+	case f.Failure != nil && f.Failure.Kind == Internal:
+		left += " no verdict"
+	case f.Failure != nil:
 		left += " cannot be read"
 	case !f.Searched():
 		left += " " + plural(f.Diagnostics.Errors(), "error")
@@ -173,15 +177,19 @@ func (p *page) goals(f *File) {
 	}
 }
 
-// diagnostics writes errors in full and everything else as one line each.
+// diagnostics writes errors in full and warnings as one line each; hints are for
+// those who ask.
 func (p *page) diagnostics(f *File) {
 	full := diag.Renderer{Source: func(string) []byte { return f.Text }, Color: p.style.Color}
 	brief := full
 	brief.Brief = !p.style.Verbose
 	for _, d := range f.Diagnostics {
 		r := &brief
-		if d.Severity == diag.Error {
+		switch {
+		case d.Severity == diag.Error:
 			r = &full
+		case d.Severity == diag.Hint && !p.style.Verbose:
+			continue
 		}
 		r.Render(&p.b, diag.List{d})
 	}
@@ -196,10 +204,27 @@ func (p *page) expectations(f *File) {
 	}
 }
 
-// attack writes attack i as numbered messages and says why it is one.
+// attack writes attack i as numbered messages and says why it is one. Attacks of
+// the same messages on several goals are written once.
 func (p *page) attack(f *File, i int) {
 	a := &f.Attacks[i]
-	p.printf("%s\n", p.paint(bold, fmt.Sprintf("Attack on %s, %s:", a.Goal, plural(a.Messages, "message"))))
+	goals, whys := a.Goal, []string{}
+	for j := range f.Attacks {
+		b := &f.Attacks[j]
+		if !slices.Equal(a.Steps, b.Steps) {
+			continue
+		}
+		if j < i {
+			return
+		}
+		if j > i {
+			goals += ", " + b.Goal
+		}
+		if b.Why != "" && !slices.Contains(whys, b.Why) {
+			whys = append(whys, b.Why)
+		}
+	}
+	p.printf("%s\n", p.paint(bold, fmt.Sprintf("Attack on %s, %s:", goals, plural(a.Messages, "message"))))
 	route, body := 0, 0
 	for _, s := range a.Steps {
 		route = max(route, runewidth.StringWidth(s.From+" → "+s.To))
@@ -214,8 +239,27 @@ func (p *page) attack(f *File, i int) {
 		}
 		p.printf("%s\n", strings.TrimRight(line, " "))
 	}
-	if a.Why != "" {
-		p.printf("  %s\n", a.Why)
+	for _, why := range whys {
+		p.printf("  %s\n", why)
+	}
+}
+
+// coverage lists how often each transition fired, for those who ask.
+func (p *page) coverage(f *File) {
+	if !p.style.Verbose || f.Coverage == nil {
+		return
+	}
+	p.printf("Coverage:\n")
+	for _, in := range f.Coverage {
+		var parts []string
+		for _, t := range in.Transitions {
+			s := fmt.Sprintf("%s: %d", t.Label, t.Fired)
+			if t.Fired == 0 {
+				s = p.paint(yellow, s)
+			}
+			parts = append(parts, s)
+		}
+		p.printf("  %s   %s\n", fill(fmt.Sprintf("%s(%s)", in.Role, in.Player), 20), strings.Join(parts, "  "))
 	}
 }
 

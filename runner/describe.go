@@ -21,7 +21,7 @@ func certified(m *protocol.Model, s search.Options, run *trace.Run) (*trace.Run,
 		return nil, fmt.Errorf("the search claims an attack and shows none")
 	}
 	if err := replay.Check(m, theory(s), run); err != nil {
-		return nil, fmt.Errorf("the replay checker refuses an attack on %s: %w", m.Goals[run.Violation.Goal].Name(), err)
+		return nil, &refusal{m.Goals[run.Violation.Goal].Name(), run, err}
 	}
 	return run, nil
 }

@@ -4,14 +4,19 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
 	"hornet/hlpsl"
+	"hornet/internal/version"
 	"hornet/protocol"
 	"hornet/report"
 	"hornet/search"
+	"hornet/trace"
 )
 
 // Check checks the model text, named name, and says what came out. It does not
@@ -22,7 +27,7 @@ func Check(ctx context.Context, name string, text []byte, opt Options) (f *repor
 	defer func() {
 		// One broken model must not take a thousand others with it.
 		if p := recover(); p != nil {
-			refuse(f, fmt.Errorf("%v", p))
+			refuse(f, opt, &crash{p, string(debug.Stack())})
 		}
 	}()
 	u := hlpsl.Load(name, text)
@@ -43,12 +48,12 @@ func Check(ctx context.Context, name string, text []byte, opt Options) (f *repor
 	r, err := explore(ctx, m, s, opt, name)
 	f.Stats.SearchMS = millis(start)
 	if err != nil {
-		refuse(f, err)
+		refuse(f, opt, err)
 		return f
 	}
 	index := weigh(f, m, s, r)
 	if err := evidence(f, m, s, r, index); err != nil {
-		refuse(f, err)
+		refuse(f, opt, err)
 	}
 	f.Stats.SearchMS = millis(start)
 	return f
@@ -56,10 +61,59 @@ func Check(ctx context.Context, name string, text []byte, opt Options) (f *repor
 
 // refuse takes back every verdict of f: an attack that the replay checker does
 // not accept is a fault of hornet, and so may be the verdicts beside it.
-func refuse(f *report.File, err error) {
-	f.Failure = &report.Failure{Kind: report.Internal, Message: err.Error()}
-	f.Goals, f.Attacks = []report.Goal{}, nil
+func refuse(f *report.File, opt Options, err error) {
+	f.Failure = &report.Failure{Kind: report.Internal, Message: err.Error(), Details: bundle(f, opt, err)}
+	f.Goals, f.Attacks, f.Coverage = []report.Goal{}, nil, nil
 }
+
+// bundle returns what is needed to look into an internal fault: the model, the
+// options, the message and, for a refused attack, its steps.
+func bundle(f *report.File, opt Options, err error) []byte {
+	b := struct {
+		Schema  string     `json:"schema"`
+		Hornet  string     `json:"hornet"`
+		Error   string     `json:"error"`
+		Name    string     `json:"name"`
+		Text    string     `json:"text"`
+		Options any        `json:"options"`
+		Run     *trace.Run `json:"run,omitempty"`
+		Stack   string     `json:"stack,omitempty"`
+	}{"hornet-fault/1", version.String(), err.Error(), f.Name, string(f.Text), opt.Key(), nil, ""}
+	var r *refusal
+	if errors.As(err, &r) {
+		b.Run = r.run
+	}
+	var c *crash
+	if errors.As(err, &c) {
+		b.Stack = c.stack
+	}
+	out, err := json.MarshalIndent(b, "", " ")
+	if err != nil {
+		return nil
+	}
+	return append(out, '\n')
+}
+
+// refusal is the error of an attack that the replay checker refuses.
+type refusal struct {
+	goal string
+	run  *trace.Run
+	err  error
+}
+
+func (r *refusal) Error() string {
+	return fmt.Sprintf("the replay checker refuses an attack on %s: %v", r.goal, r.err)
+}
+
+func (r *refusal) Unwrap() error { return r.err }
+
+// crash is the error of a panic.
+type crash struct {
+	value any
+	stack string
+}
+
+func (c *crash) Error() string { return fmt.Sprintf("unexpected fault: %v", c.value) }
 
 // Hash returns the name by which reports and certificates know a text.
 func Hash(text []byte) string {
