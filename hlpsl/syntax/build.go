@@ -47,7 +47,7 @@ func initsOf(rs []*initRule) []Init {
 	return out
 }
 
-func (r *transitionRule) transition() *Transition {
+func (p *parser) transition(r *transitionRule) *Transition {
 	t := &Transition{
 		Label: identOf(&r.Label),
 		Arrow: rangeOf(&r.Arrow), Immediate: r.Arrow.Value == "--|>",

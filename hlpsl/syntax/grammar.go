@@ -199,22 +199,25 @@ type feed struct {
 
 // Next returns the next token. It never fails.
 func (f *feed) Next() (lexer.Token, error) {
+	for f.next < f.end && f.l.toks[f.next].kind == tSkip {
+		f.next++
+	}
 	t := f.l.toks[f.next]
 	p := lexer.Position{Filename: f.l.file, Offset: int(t.off), Line: int(t.line), Column: int(t.col)}
 	if f.next >= f.end {
 		return lexer.EOFToken(p), nil
 	}
 	f.next++
-	return lexer.Token{Type: lexer.TokenType(t.kind), Value: f.value(t), Pos: p}, nil
+	return lexer.Token{Type: lexer.TokenType(t.kind), Value: f.l.value(t), Pos: p}, nil
 }
 
 // value returns the text of t, without an allocation where it is one of ours.
-func (f *feed) value(t token) string {
+func (l *lexed) value(t token) string {
 	switch {
 	case t.kind >= kAccept:
 		return keywords[t.kind-kAccept]
 	case t.kind >= pPrime:
 		return puncts[t.kind-pPrime]
 	}
-	return string(f.l.text[t.off:t.end])
+	return string(l.text[t.off:t.end])
 }

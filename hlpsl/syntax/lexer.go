@@ -3,6 +3,7 @@ package syntax
 import (
 	"bytes"
 	"sort"
+	"unicode/utf8"
 
 	"hornet/diag"
 )
@@ -36,7 +37,7 @@ func lex(file string, text []byte) *lexed {
 			line, bol = line+1, i
 			continue
 		}
-		if c == ' ' || c == '\t' || c == '\r' {
+		if isBlank(c) {
 			i++
 			continue
 		}
@@ -109,18 +110,23 @@ func operator(s []byte) (id tok, n int) {
 	return id, n
 }
 
-// badLen returns the length of the bad token at the start of s: one ASCII
-// symbol, or a run of other bytes.
+// badLen returns the length of the bad token at the start of s: one character,
+// or a run of bytes that are none.
 func badLen(s []byte) int {
-	n := 1
-	if s[0] < 0x80 && s[0] >= ' ' {
+	if r, n := utf8.DecodeRune(s); r != utf8.RuneError && r >= ' ' || n > 1 {
 		return n
 	}
-	for n < len(s) && (s[n] >= 0x80 || s[n] < ' ' && s[n] != '\n' && s[n] != '\r' && s[n] != '\t') {
+	n := 1
+	for n < len(s) && n < 1<<16 {
+		if r, size := utf8.DecodeRune(s[n:]); size > 1 || r >= ' ' && r < utf8.RuneSelf || isBlank(s[n]) {
+			break
+		}
 		n++
 	}
 	return n
 }
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 func nameLen(s []byte) int {
 	n := 1

@@ -12,9 +12,16 @@ import (
 // into roles, sections, transitions and goals at tokens that can stand nowhere
 // else, and each piece is parsed for itself.
 func Parse(name string, text []byte) (*File, diag.List) {
-	p := &parser{lexed: lex(name, text), rules: rules()}
-	p.out = &File{Name: name, Text: text, Comments: p.comments}
-	p.file()
+	p := &parser{lexed: &lexed{file: name, text: text}, out: &File{Name: name, Text: text}}
+	if p.notText() {
+		return p.out, p.diags
+	}
+	p.lexed, p.rules = lex(name, text), rules()
+	p.out.Comments = p.comments
+	p.spec()
+	if p.hidden > 0 {
+		p.diags.Add(diag.TooManyErrors, diag.Hint, p.firstHidden, "%d further errors are not shown", p.hidden)
+	}
 	p.diags.Sort()
 	return p.out, p.diags
 }
@@ -24,8 +31,15 @@ type parser struct {
 	*lexed
 	rules *parsers
 	out   *File
-	diags diag.List
 	i     int // the next token at top level
+
+	diags       diag.List
+	shown       int        // errors in diags
+	hidden      int        // errors beyond maxErrors
+	firstHidden diag.Range // the first of those
+	failed      bool       // the last piece did not parse
+	truncated   bool       // what is missing at the end of the file is reported
+	goalsAt     int        // the token that begins the goal section
 }
 
 func (p *parser) kind(i int) tok {
@@ -36,51 +50,83 @@ func (p *parser) kind(i int) tok {
 }
 
 // piece parses the tokens [i,j) by one rule of the grammar. On failure it
-// reports, in the context that says what the piece was, and returns nil.
+// reports, in the context that says what the piece was, and returns nil. A bad
+// token that it knows how to mend does not end the piece.
 func piece[P any](p *parser, rule *participle.Parser[P], ctx context, i, j int) *P {
-	lx, err := lexer.Upgrade(&feed{l: p.lexed, next: i, end: j})
-	if err != nil {
+	p.failed = true
+	if p.tooDeep(i, j) {
 		return nil
 	}
-	r, err := rule.ParseFromLexer(lx)
-	if err != nil {
+	for {
+		lx, err := lexer.Upgrade(&feed{l: p.lexed, next: i, end: j})
+		if err != nil {
+			return nil // feed does not fail
+		}
+		r, err := rule.ParseFromLexer(lx)
+		if err == nil {
+			p.failed = false
+			return r
+		}
 		off, w := failurePoint(err)
-		p.syntaxError(ctx, i, j, min(p.at(off), j), w)
+		k := min(p.at(off), j)
+		for k < j && p.kind(k) == tSkip {
+			k++
+		}
+		if k < j && p.kind(k) == tBad {
+			if p.shown < maxErrors && p.lexical(k) {
+				continue
+			}
+			k++
+		} else {
+			p.syntaxError(ctx, i, j, k, w)
+		}
+		for ; k < j; k++ { // bad letters are faults of their own
+			if p.kind(k) == tBad && p.shown < maxErrors {
+				p.lexical(k)
+			}
+		}
 		return nil
 	}
-	return r
 }
 
-// file reads Role+ Goal? Call.
-func (p *parser) file() {
+// spec reads Role+ Goal? Call.
+func (p *parser) spec() {
 	for {
 		switch p.kind(p.i) {
 		case kRole:
 			p.role()
 		case kGoal:
 			p.goals()
-		default:
-			p.mainCall()
+		case tBad:
+			p.lexical(p.i)
+			p.i++
+		case tSkip:
+			p.i++
+		case tEOF:
+			if !p.truncated {
+				p.noMainCall(p.i)
+			}
 			return
+		default:
+			if p.mainCall() {
+				return
+			}
 		}
 	}
 }
 
-// extent returns the index of the token after "end role" or "end goal" for the
-// piece whose keyword stands at i, and whether that end was there. Without it
-// the piece ends where the next one begins.
-func (p *parser) extent(i int) (end int, closed bool) {
+// extent finds where the role or goal section that begins at token i ends:
+// body is the token after its last section, end the one after it all. Without
+// its end, the piece goes up to the next one.
+func (p *parser) extent(i int) (body, end int, closed bool) {
 	k := p.kind(i)
 	for j := i + 1; ; j++ {
 		switch p.kind(j) {
 		case tEOF, kRole, kGoal:
-			return j, false
+			return j, j, false
 		case kEnd:
-			if p.kind(j+1) == k {
-				return j + 2, true
-			}
-			if n := p.kind(j + 1); n == kRole || n == kGoal {
-				return j + 2, false
+			if n := p.kind(j + 1); isPiece(n) {
+				return j, j + 2, n == k
 			}
 		}
 	}
@@ -110,38 +156,43 @@ func sectionRank(k tok) int {
 	return 0
 }
 
+// role reads a role.
 func (p *parser) role() {
 	start := p.i
-	end, closed := p.extent(start)
+	body, end, closed := p.extent(start)
 	p.i = end
-	body := end // where the last section ends
-	if closed {
-		body -= 2
-	}
 	r := &Role{Range: p.span(start, max(start, end-1))}
 	j := p.next(start+1, body)
-	if h := piece(p, p.rules.header, inHeader, start, j); h != nil {
+	h := piece(p, p.rules.header, inHeader, start, j)
+	if h != nil {
 		p.header(r, h)
 	} else if p.kind(start+1) == tConst {
 		r.Name = Ident{p.str(start + 1), p.rng(start + 1)}
 	}
+	var seen [8]int // the sections so far, by rank
 	rank := 0
 	for j < body {
-		k := p.kind(j)
 		next := p.next(j+1, body)
-		if n := sectionRank(k); n <= rank {
-			p.sectionOrder(j, n == rank)
+		n := sectionRank(p.kind(j))
+		if n <= rank {
+			p.sectionOrder(j, &seen)
 		} else {
 			rank = n
 		}
-		p.section(r, k, j, next)
+		if h != nil && seen[n] == 0 {
+			p.bodyKind(r, j)
+		}
+		if seen[n] == 0 {
+			seen[n] = j
+		}
+		p.section(r, j, next)
 		j = next
 	}
-	if rank < 7 {
-		p.missingBody(r, body)
-	}
-	if !closed {
-		p.missingEnd(start, end)
+	switch {
+	case !closed:
+		p.missingEnd(start, body)
+	case rank < 7 && !p.failed:
+		p.missingBody(r, start, body)
 	}
 	p.out.Roles = append(p.out.Roles, r)
 }
@@ -155,8 +206,8 @@ func (p *parser) next(i, end int) int {
 }
 
 // section reads one section of a role, the tokens [i,j).
-func (p *parser) section(r *Role, k tok, i, j int) {
-	switch k {
+func (p *parser) section(r *Role, i, j int) {
+	switch p.kind(i) {
 	case kLocal:
 		if s := piece(p, p.rules.locals, inLocal, i, j); s != nil {
 			r.Locals = append(r.Locals, groupsOf(s.Groups)...)
@@ -168,12 +219,17 @@ func (p *parser) section(r *Role, k tok, i, j int) {
 	case kConst:
 		if s := piece(p, p.rules.consts, inConst, i, j); s != nil {
 			for _, g := range s.Groups {
-				r.Consts = append(r.Consts, VarGroup{Names: identsOf(g.Names), Type: &g.Type.Type})
+				vg := VarGroup{Names: identsOf(g.Names), Type: &g.Type.Type}
+				p.restrictConst(vg)
+				r.Consts = append(r.Consts, vg)
 			}
 		}
 	case kInit:
 		if s := piece(p, p.rules.inits, inInit, i, j); s != nil {
-			r.Inits = append(r.Inits, initsOf(s.Inits)...)
+			for _, in := range initsOf(s.Inits) {
+				p.restrictInit(&in)
+				r.Inits = append(r.Inits, in)
+			}
 		}
 	case kAccept:
 		if s := piece(p, p.rules.accepts, inAccept, i, j); s != nil {
@@ -194,6 +250,7 @@ func (p *parser) section(r *Role, k tok, i, j int) {
 		r.Composed = true
 		if s := piece(p, p.rules.composition, inComposition, i, j); s != nil && s.Tree != nil {
 			r.Composition = s.Tree.tree()
+			p.restrictComposition(r.Composition)
 		}
 	}
 }
@@ -201,39 +258,42 @@ func (p *parser) section(r *Role, k tok, i, j int) {
 // transitions reads the transitions in the tokens [i,end): each begins at a
 // label, a constant or number that a dot follows and no operator precedes.
 func (p *parser) transitions(r *Role, i, end int) {
+	p.failed = false
 	for i < end {
 		j := i + 1
 		for j < end && !p.labelAt(j) {
 			j++
 		}
-		if t := piece(p, p.rules.transition, inTransition, i, j); t != nil {
-			r.Transitions = append(r.Transitions, t.transition())
+		if s := piece(p, p.rules.transition, inTransition, i, j); s != nil {
+			t := p.transition(s)
+			p.restrictTransition(t)
+			r.Transitions = append(r.Transitions, t)
 		}
 		i = j
 	}
 }
 
 func (p *parser) labelAt(i int) bool {
-	k := p.kind(i)
-	return (k == tConst || k == tNat) && p.kind(i+1) == pDot && endsOperand(p.kind(i-1))
+	k, prev := p.kind(i), p.kind(i-1)
+	return (k == tConst || k == tNat) && p.kind(i+1) == pDot && (endsOperand(prev) || prev == tBad || prev == tSkip)
 }
 
+// goals reads a goal section.
 func (p *parser) goals() {
 	start := p.i
-	end, closed := p.extent(start)
+	body, end, closed := p.extent(start)
 	p.i = end
-	body := end
-	if closed {
-		body -= 2
-	}
 	g := &GoalSection{Range: p.span(start, max(start, end-1))}
 	switch {
 	case p.out.Goals != nil:
 		p.secondGoals(start)
-	case p.kind(end) == kRole:
+	case len(p.out.Roles) == 0 && p.kind(end) != tEOF:
+		p.earlyGoals(start, start)
+	case p.kind(end) == kRole && closed:
 		p.earlyGoals(start, end)
 	}
-	if body <= start+1 {
+	p.failed = false
+	if body == start+1 && closed {
 		p.emptyGoals(start, body)
 	}
 	for i := start + 1; i < body; {
@@ -247,10 +307,10 @@ func (p *parser) goals() {
 		i = j
 	}
 	if !closed {
-		p.missingEnd(start, end)
+		p.missingEnd(start, body)
 	}
 	if p.out.Goals == nil {
-		p.out.Goals = g
+		p.out.Goals, p.goalsAt = g, start
 	}
 }
 
@@ -268,45 +328,47 @@ func (p *parser) goalAt(i int) bool {
 	return false
 }
 
-// mainCall reads the call of the main role; what follows is ignored.
-func (p *parser) mainCall() {
+// mainCall reads the call of the main role, or reports text that is none. It
+// reports whether nothing is left to read; what follows the call is ignored.
+func (p *parser) mainCall() bool {
 	start := p.i
-	if len(p.out.Roles) == 0 && p.kind(start) != tConst {
-		p.noRole(start)
-		return
-	}
-	j := start
-	for p.kind(j) != tEOF && p.kind(j) != pRparen && p.kind(j) != kRole && p.kind(j) != kGoal {
-		j++
-	}
-	depth := 0
-	for j = start; p.kind(j) != tEOF && p.kind(j) != kRole && p.kind(j) != kGoal; j++ {
-		if p.kind(j) == pLparen {
-			depth++
+	j := p.callEnd(start)
+	k, n := p.kind(start), p.kind(start+1)
+	if k != tConst && !(k == tVar && n == pLparen) || n != pLparen && n != tEOF {
+		p.strayText(start)
+	} else if c := piece(p, p.rules.call, inMain, start, j); c != nil {
+		p.out.Main = c.call()
+		if len(p.out.Roles) == 0 {
+			p.strayCall(start)
 		}
-		if p.kind(j) == pRparen {
+		p.rest(j)
+		return true
+	}
+	// Whatever this is, roles that follow it are worth reading.
+	for p.i = j; p.kind(p.i) != tEOF && !isPiece(p.kind(p.i)); p.i++ {
+		if p.kind(p.i) == kEnd && isPiece(p.kind(p.i+1)) {
+			p.i++ // closes nothing
+		}
+	}
+	p.truncated = true
+	return p.kind(p.i) == tEOF
+}
+
+// callEnd returns the token after the parenthesis that closes the first one
+// from token i on, or where the next piece or the end of the file comes first.
+func (p *parser) callEnd(i int) int {
+	depth := 0
+	for ; p.kind(i) != tEOF && !isPiece(p.kind(i)) && p.kind(i) != kEnd; i++ {
+		switch p.kind(i) {
+		case pLparen:
+			depth++
+		case pRparen:
 			if depth--; depth <= 0 {
-				j++
-				break
+				return i + 1
 			}
 		}
 	}
-	if c := piece(p, p.rules.call, inMain, start, j); c != nil {
-		p.out.Main = c.call()
-		if len(p.out.Roles) == 0 {
-			p.noRole(start)
-		}
-		p.rest(j)
-		return
-	}
-	// Whatever else this is, roles that follow are still worth reading.
-	for p.kind(j) != tEOF && p.kind(j) != kRole && p.kind(j) != kGoal {
-		j++
-	}
-	if p.kind(j) != tEOF {
-		p.i = j
-		p.file()
-	}
+	return i
 }
 
 // rest notes what follows the main call.
@@ -317,12 +379,14 @@ func (p *parser) rest(i int) {
 	}
 	r := p.span(i, last)
 	p.out.Ignored = &r
-	for ; i <= last; i++ {
-		if p.kind(i) == kGoal && p.kind(i-1) != kEnd {
-			end, _ := p.extent(i)
-			r := p.span(i, max(i, end-1))
+	for n := i; n <= last; n++ {
+		if p.kind(n) == kGoal && p.kind(n-1) != kEnd {
+			_, end, _ := p.extent(n)
+			r := p.span(n, max(n, end-1))
 			p.out.LateGoal = &r
 			return
 		}
 	}
+	d := p.diags.Add(diag.IgnoredText, diag.Warning, p.rng(i), "what follows the main call is ignored")
+	d.Help = "remove it, or make it a comment"
 }

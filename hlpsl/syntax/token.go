@@ -5,13 +5,12 @@ package syntax
 type kind uint8
 
 const (
-	tEOF     kind = iota
-	tBad          // a byte that is no HLPSL, or a run of such bytes
-	tVar          // [A-Z][A-Za-z0-9_]*
-	tConst        // [a-z][A-Za-z0-9_]*
-	tNat          // [0-9]+
-	tPunct        // operators and brackets, see puncts
-	tKeyword      // see Keywords
+	tEOF   kind = iota
+	tBad        // a byte that is no HLPSL, or a run of such bytes
+	tVar        // [A-Z][A-Za-z0-9_]*
+	tConst      // [a-z][A-Za-z0-9_]*
+	tNat        // [0-9]+
+	tSkip       // a bad token that the parser has dealt with
 )
 
 // tok is a token id: the kinds above, then one id for each operator and each
