@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"hornet/goals"
 	"hornet/intruder"
 	"hornet/protocol"
 	"hornet/term"
@@ -70,95 +71,233 @@ func (w *worker) extract(root *state, f found) (*trace.Run, error) {
 // builder makes a run out of ground messages.
 type builder struct {
 	*worker
-	d     *intruder.Deriver
 	made  map[term.Term]*protocol.Expr
 	open  map[int]term.Term // the atom for an open variable
-	fresh map[term.Term]*protocol.Expr
-	run   *trace.Run
+	steps []rawStep
+	loops int // of steps, those of self-loops
+	found found
 }
 
+// rawStep is a step with ground terms.
+type rawStep struct {
+	ii, ti               int
+	values, recvs, sends []term.Term
+}
+
+// ground makes the evidence of a violation, whose bindings the solver holds.
 func (w *worker) ground(st *state, path []*node, f found) (*trace.Run, error) {
-	b := &builder{worker: w, made: map[term.Term]*protocol.Expr{}, open: map[int]term.Term{}, fresh: map[term.Term]*protocol.Expr{}, run: &trace.Run{}}
-	b.d = intruder.NewDeriver(w.st, b.made)
-	for i, e := range w.m.Knowledge {
-		b.d.Add(w.groundOf(e), &trace.Recipe{Op: trace.Known, Index: i})
-	}
+	b := &builder{worker: w, made: map[term.Term]*protocol.Expr{}, open: map[int]term.Term{}, found: f, loops: len(w.loops)}
 	for _, l := range w.loops {
-		if err := b.step(l.ii, l.ti, l.values, l.recvs, l.sends); err != nil {
-			return nil, err
-		}
+		b.add(l.ii, l.ti, l.values, l.recvs, l.sends)
 	}
-	offset := len(b.run.Steps)
 	track := st.track
 	for _, n := range path {
 		t := &w.roles[w.insts[n.inst].role].trans[n.trans]
 		v, r, s := len(t.vars), len(t.receives), len(t.sends)
-		if err := b.step(int(n.inst), int(n.trans), track[:v], track[v:v+r], track[v+r:v+r+s]); err != nil {
-			return nil, err
-		}
+		b.add(int(n.inst), int(n.trans), track[:v], track[v:v+r], track[v+r:v+r+s])
 		track = track[v+r+s:]
 	}
-	event := func(step, emit int16, args ...term.Term) *trace.Event {
-		e := &trace.Event{Step: int(step), Emit: int(emit)}
-		if step >= 0 {
-			e.Step += offset
+	for _, x := range []*goals.Fact{&b.found.event, &b.found.other} {
+		for _, t := range []*term.Term{&x.A, &x.B, &x.M} {
+			if *t != 0 {
+				*t = b.close(*t)
+			}
+		}
+		if x.Step >= 0 {
+			x.Step += int16(b.loops)
+		}
+	}
+	keep := make([]bool, len(b.steps))
+	for i := range keep {
+		keep[i] = true
+	}
+	run, used, err := b.assemble(keep)
+	if err != nil {
+		return nil, err
+	}
+	// What no recipe needs goes at once; of the rest, whatever the messages can
+	// be made without, from the last step on.
+	keep = used
+	if run, used, err = b.assemble(keep); err != nil {
+		return nil, err
+	}
+	for i := len(keep) - 1; i >= 0; i-- {
+		if !keep[i] || !b.droppable(i, keep) {
+			continue
+		}
+		keep[i] = false
+		if r, u, err := b.assemble(keep); err == nil {
+			run, used = r, u
+			copy(keep, used)
+			if r, _, err := b.assemble(keep); err == nil {
+				run = r
+			}
+			i = len(keep)
+			continue
+		}
+		keep[i] = true
+	}
+	return run, nil
+}
+
+func (b *builder) add(ii, ti int, values, recvs, sends []term.Term) {
+	s := rawStep{ii: ii, ti: ti}
+	for i, dst := range []*[]term.Term{&s.values, &s.recvs, &s.sends} {
+		for _, t := range [][]term.Term{values, recvs, sends}[i] {
+			*dst = append(*dst, b.close(t))
+		}
+	}
+	b.steps = append(b.steps, s)
+}
+
+func (b *builder) transition(i int) *protocol.Transition {
+	return b.roles[b.insts[b.steps[i].ii].role].trans[b.steps[i].ti].Transition
+}
+
+// needs reports whether step j must stay because step i, which follows it,
+// stays: it is of the same instance, or changes what the other looks at.
+func (b *builder) needs(i, j int) bool {
+	return b.steps[i].ii == b.steps[j].ii || touches(b.transition(j), b.transition(i))
+}
+
+// droppable reports whether step i may be left out as far as the steps show that
+// are kept.
+func (b *builder) droppable(i int, keep []bool) bool {
+	if int16(i) == b.found.event.Step || b.found.kind == trace.Replayed && int16(i) == b.found.other.Step {
+		return false
+	}
+	for k := i + 1; k < len(keep); k++ {
+		if keep[k] && b.needs(k, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// touches reports whether u may change a set or fact that t looks at.
+func touches(u, t *protocol.Transition) bool {
+	sets, facts := len(t.In) > 0, len(t.Consumes) > 0
+	for _, g := range t.Guards {
+		sets = sets || g.Rel == protocol.NotIn
+		facts = facts || g.Rel == protocol.Absent
+	}
+	return sets && len(u.Adds)+len(u.Deletes) > 0 || facts && len(u.Emits)+len(u.Consumes) > 0
+}
+
+// assemble makes the run of the kept steps, and tells which of them the
+// violation needs as the recipes now are.
+func (b *builder) assemble(keep []bool) (*trace.Run, []bool, error) {
+	d := intruder.NewDeriver(b.st, b.made)
+	for i, e := range b.m.Knowledge {
+		d.Add(b.program.ground(e), &trace.Recipe{Op: trace.Known, Index: i})
+	}
+	p := &printer{builder: b, fresh: map[term.Term]*protocol.Expr{}}
+	run := &trace.Run{}
+	at := make([]int, len(keep)) // place of a kept step in the run
+	var from []int               // and back
+	for i, s := range b.steps {
+		at[i] = -1
+		if !keep[i] {
+			continue
+		}
+		at[i] = len(run.Steps)
+		from = append(from, i)
+		t := &b.roles[b.insts[s.ii].role].trans[s.ti]
+		for k, v := range t.vars {
+			if v.kind == protocol.New {
+				x := s.values[k]
+				p.fresh[x] = &protocol.Expr{Op: protocol.Fresh, Name: t.Transition.Vars[k].Name, Index: at[i] + 1, Type: &term.Type{Kind: term.Kind(b.st.Symbol(x).Sort)}}
+			}
+		}
+		step := trace.Step{Instance: s.ii, Transition: s.ti, Values: make([]*protocol.Expr, len(t.vars))}
+		for _, m := range s.recvs {
+			r := d.Derive(m)
+			if r == nil {
+				return nil, nil, fmt.Errorf("search: no recipe for a message to step %d of an attack on %s", at[i]+1, b.m.Goals[b.found.goal].Name())
+			}
+			step.Recipes = append(step.Recipes, r)
+			step.Received = append(step.Received, p.expr(m))
+		}
+		for k, v := range t.vars {
+			if v.kind != protocol.Universal {
+				step.Values[k] = p.expr(s.values[k])
+			}
+		}
+		for k, m := range s.sends {
+			step.Sent = append(step.Sent, p.expr(m))
+			d.Add(m, &trace.Recipe{Op: trace.Output, Step: at[i], Index: k})
+		}
+		run.Steps = append(run.Steps, step)
+	}
+	f := b.found
+	event := func(x goals.Fact, args ...term.Term) *trace.Event {
+		e := &trace.Event{Step: -1, Emit: int(x.Emit)}
+		if x.Step >= 0 {
+			e.Step = at[x.Step]
 		}
 		for _, t := range args {
-			e.Args = append(e.Args, b.expr(b.close(t)))
+			e.Args = append(e.Args, p.expr(t))
 		}
 		return e
 	}
 	v := &trace.Violation{Goal: f.goal, Kind: f.kind}
-	switch f.kind {
-	case trace.Leak:
-		v.Event = event(f.event.Step, f.event.Emit, f.event.M, f.event.A)
-		if v.Recipe = b.d.Derive(b.close(f.event.M)); v.Recipe == nil {
-			return nil, fmt.Errorf("search: no recipe for the secret %s", b.expr(b.close(f.event.M)))
+	if f.kind == trace.Leak {
+		v.Event = event(f.event, f.event.M, f.event.A)
+		if v.Recipe = d.Derive(f.event.M); v.Recipe == nil {
+			return nil, nil, fmt.Errorf("search: no recipe for the secret of an attack on %s", b.m.Goals[f.goal].Name())
 		}
-	case trace.Replayed:
-		v.Other = event(f.other.Step, f.other.Emit, f.other.A, f.other.B, f.other.M)
-		fallthrough
-	default:
-		v.Event = event(f.event.Step, f.event.Emit, f.event.A, f.event.B, f.event.M)
+	} else {
+		v.Event = event(f.event, f.event.A, f.event.B, f.event.M)
 	}
-	b.run.Violation = v
-	return trim(w.m, b.run), nil
+	if f.kind == trace.Replayed {
+		v.Other = event(f.other, f.other.A, f.other.B, f.other.M)
+	}
+	run.Violation = v
+	if p.missing {
+		return nil, nil, fmt.Errorf("search: a value of an attack on %s is nobody's", b.m.Goals[f.goal].Name())
+	}
+	return run, b.used(run, from), nil
 }
 
-func (w *worker) groundOf(e *protocol.Expr) term.Term { return w.program.ground(e) }
-
-// step appends a step whose terms are under the solver's bindings.
-func (b *builder) step(ii, ti int, values, recvs, sends []term.Term) error {
-	t := &b.roles[b.insts[ii].role].trans[ti]
-	n := len(b.run.Steps) + 1
-	for k, v := range t.vars {
-		if v.kind == protocol.New {
-			x := t.Transition.Vars[k]
-			b.fresh[values[k]] = &protocol.Expr{Op: protocol.Fresh, Name: x.Name, Index: n, Type: &term.Type{Kind: term.Kind(b.st.Symbol(values[k]).Sort)}}
+// used tells which steps of b a run needs: those of its violation, those whose
+// output a needed recipe uses, and those that needed ones depend on.
+func (b *builder) used(r *trace.Run, from []int) []bool {
+	keep := make([]bool, len(b.steps))
+	seen := map[*trace.Recipe]bool{}
+	var need func(i int)
+	var use func(x *trace.Recipe)
+	use = func(x *trace.Recipe) {
+		if x == nil || seen[x] {
+			return
+		}
+		seen[x] = true
+		if x.Op == trace.Output {
+			need(x.Step)
+		}
+		for _, a := range x.Args {
+			use(a)
 		}
 	}
-	s := trace.Step{Instance: ii, Transition: ti, Values: make([]*protocol.Expr, len(t.vars))}
-	for k, v := range t.vars {
-		if v.kind != protocol.Universal {
-			s.Values[k] = b.expr(b.close(values[k]))
+	need = func(i int) {
+		if i < 0 || keep[from[i]] {
+			return
+		}
+		keep[from[i]] = true
+		for _, x := range r.Steps[i].Recipes {
+			use(x)
+		}
+		for j := range i {
+			if b.needs(from[i], from[j]) {
+				need(j)
+			}
 		}
 	}
-	for _, m := range recvs {
-		g := b.close(m)
-		r := b.d.Derive(g)
-		if r == nil {
-			return fmt.Errorf("search: no recipe for the message %s", b.expr(g))
-		}
-		s.Recipes = append(s.Recipes, r)
-		s.Received = append(s.Received, b.expr(g))
+	need(r.Violation.Event.Step)
+	if r.Violation.Other != nil {
+		need(r.Violation.Other.Step)
 	}
-	for k, m := range sends {
-		g := b.close(m)
-		s.Sent = append(s.Sent, b.expr(g))
-		b.d.Add(g, &trace.Recipe{Op: trace.Output, Step: n - 1, Index: k})
-	}
-	b.run.Steps = append(b.run.Steps, s)
-	return nil
+	use(r.Violation.Recipe)
+	return keep
 }
 
 // close applies the bindings to t and gives each open variable an atom.
@@ -213,28 +352,35 @@ func (b *builder) atom(ty *term.Type, v int) term.Term {
 	return x
 }
 
-// expr writes a ground term as an expression.
-func (b *builder) expr(t term.Term) *protocol.Expr {
-	if e := b.made[t]; e != nil {
+// printer writes ground terms as expressions.
+type printer struct {
+	*builder
+	fresh   map[term.Term]*protocol.Expr // the fresh values of the run
+	missing bool                         // a value of a step that was left out occurs
+}
+
+func (p *printer) expr(t term.Term) *protocol.Expr {
+	if e := p.made[t]; e != nil {
 		return e
 	}
-	st := b.st
+	st := p.st
 	switch op := st.Op(t); op {
 	case term.Atom:
-		return b.consts[t]
+		return p.consts[t]
 	case term.Fresh:
-		return b.fresh[t]
+		p.missing = p.missing || p.fresh[t] == nil
+		return p.fresh[t]
 	case term.Exp:
 		args := st.Args(t)
-		e := b.expr(args[0])
+		e := p.expr(args[0])
 		for _, x := range args[1:] {
-			e = protocol.E(protocol.Exp, e, b.expr(x))
+			e = protocol.E(protocol.Exp, e, p.expr(x))
 		}
 		return e
 	default:
 		e := &protocol.Expr{Op: exprOp(op)}
 		for _, a := range st.Args(t) {
-			e.Args = append(e.Args, b.expr(a))
+			e.Args = append(e.Args, p.expr(a))
 		}
 		return e
 	}
@@ -244,145 +390,4 @@ func (b *builder) expr(t term.Term) *protocol.Expr {
 func exprOp(op term.Op) protocol.Op {
 	return [...]protocol.Op{term.Pair: protocol.Pair, term.Crypt: protocol.Crypt, term.Scrypt: protocol.Scrypt, term.Inv: protocol.Inv,
 		term.Apply: protocol.Apply, term.Exp: protocol.Exp, term.Xor: protocol.Xor}[op]
-}
-
-// trim drops the steps that the violation does not need: it keeps those that
-// emit its events, those whose output a kept recipe uses, the earlier steps of
-// kept instances, and, where a kept step looks at sets or facts, those that
-// change them.
-func trim(m *protocol.Model, r *trace.Run) *trace.Run {
-	keep := make([]bool, len(r.Steps))
-	seen := map[*trace.Recipe]bool{}
-	var need func(i int)
-	var use func(x *trace.Recipe)
-	use = func(x *trace.Recipe) {
-		if x == nil || seen[x] {
-			return
-		}
-		seen[x] = true
-		if x.Op == trace.Output {
-			need(x.Step)
-		}
-		for _, a := range x.Args {
-			use(a)
-		}
-	}
-	transition := func(i int) *protocol.Transition {
-		s := &r.Steps[i]
-		return &m.Roles[m.Instances[s.Instance].Role].Transitions[s.Transition]
-	}
-	need = func(i int) {
-		if i < 0 || keep[i] {
-			return
-		}
-		keep[i] = true
-		for _, x := range r.Steps[i].Recipes {
-			use(x)
-		}
-		t := transition(i)
-		looks := len(t.In)+len(t.Consumes) > 0
-		for _, g := range t.Guards {
-			looks = looks || g.Rel == protocol.NotIn || g.Rel == protocol.Absent
-		}
-		for j := range i {
-			u := transition(j)
-			if r.Steps[j].Instance == r.Steps[i].Instance || looks && len(u.Adds)+len(u.Deletes)+len(u.Emits)+len(u.Consumes) > 0 && touches(u, t) {
-				need(j)
-			}
-		}
-	}
-	v := r.Violation
-	need(v.Event.Step)
-	if v.Other != nil {
-		need(v.Other.Step)
-	}
-	use(v.Recipe)
-	return renumber(r, keep)
-}
-
-// touches reports whether u may change a set or fact that t looks at.
-func touches(u, t *protocol.Transition) bool {
-	looksSets, looksFacts := len(t.In) > 0, len(t.Consumes) > 0
-	for _, g := range t.Guards {
-		looksSets = looksSets || g.Rel == protocol.NotIn
-		looksFacts = looksFacts || g.Rel == protocol.Absent
-	}
-	return looksSets && len(u.Adds)+len(u.Deletes) > 0 || looksFacts && len(u.Emits)+len(u.Consumes) > 0
-}
-
-// renumber returns the run of the kept steps.
-func renumber(r *trace.Run, keep []bool) *trace.Run {
-	at := make([]int, len(keep))
-	out := &trace.Run{}
-	for i, k := range keep {
-		at[i] = len(out.Steps)
-		if k {
-			out.Steps = append(out.Steps, r.Steps[i])
-		}
-	}
-	exprs := map[*protocol.Expr]*protocol.Expr{}
-	var expr func(e *protocol.Expr) *protocol.Expr
-	expr = func(e *protocol.Expr) *protocol.Expr {
-		if e == nil || exprs[e] != nil {
-			return exprs[e]
-		}
-		c := *e
-		if e.Op == protocol.Fresh {
-			c.Index = at[e.Index-1] + 1
-		}
-		c.Args = slices.Clone(e.Args)
-		for i := range c.Args {
-			c.Args[i] = expr(c.Args[i])
-		}
-		exprs[e] = &c
-		return &c
-	}
-	all := func(es []*protocol.Expr) []*protocol.Expr {
-		es = slices.Clone(es)
-		for i := range es {
-			es[i] = expr(es[i])
-		}
-		return es
-	}
-	recipes := map[*trace.Recipe]*trace.Recipe{}
-	var recipe func(x *trace.Recipe) *trace.Recipe
-	recipe = func(x *trace.Recipe) *trace.Recipe {
-		if x == nil || recipes[x] != nil {
-			return recipes[x]
-		}
-		c := *x
-		recipes[x] = &c
-		if x.Op == trace.Output {
-			c.Step = at[x.Step]
-		}
-		c.Value = expr(x.Value)
-		c.Args = slices.Clone(x.Args)
-		for i := range c.Args {
-			c.Args[i] = recipe(c.Args[i])
-		}
-		return &c
-	}
-	for i := range out.Steps {
-		s := &out.Steps[i]
-		s.Values, s.Received, s.Sent = all(s.Values), all(s.Received), all(s.Sent)
-		s.Recipes = slices.Clone(s.Recipes)
-		for j := range s.Recipes {
-			s.Recipes[j] = recipe(s.Recipes[j])
-		}
-	}
-	v := *r.Violation
-	event := func(e *trace.Event) *trace.Event {
-		if e == nil {
-			return nil
-		}
-		c := *e
-		if e.Step >= 0 {
-			c.Step = at[e.Step]
-		}
-		c.Args = all(e.Args)
-		return &c
-	}
-	v.Event, v.Other, v.Recipe = event(v.Event), event(v.Other), recipe(v.Recipe)
-	out.Violation = &v
-	return out
 }

@@ -374,7 +374,7 @@ func (e *explorer) settled() bool {
 func (e *explorer) record(hits []found) error {
 	tried := make([]int, len(e.goals))
 	for _, h := range hits {
-		const most = 32 // candidates of one level; they differ little
+		const most = 8 // candidates of one level; they differ little
 		if tried[h.goal]++; tried[h.goal] > most {
 			continue
 		}
