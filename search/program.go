@@ -131,7 +131,7 @@ func newProgram(m *protocol.Model, opt Options) (*program, error) {
 	p.st.Assoc = opt.Assoc
 	p.algebra = m.Uses(protocol.Xor) || m.Uses(protocol.Exp)
 	p.i = p.ground(protocol.C(protocol.Intruder, term.TAgent))
-	p.consts[p.st.Zero()] = protocol.C("zero", term.TMessage)
+	p.consts[p.st.Zero()] = protocol.E(protocol.Xor)
 	m.Exprs(func(e *protocol.Expr) { // intern constants in the order of the text
 		e.Walk(func(x *protocol.Expr) bool {
 			if x.Op == protocol.Const {

@@ -105,7 +105,7 @@ type Store struct {
 func NewStore() *Store {
 	s := &Store{symbols: map[string]uint32{}}
 	s.next.Store(1)
-	s.zero = s.Const("zero", Sort(Message))
+	s.zero = s.Const("\x00zero", Sort(Message)) // no name of a model
 	return s
 }
 
