@@ -10,25 +10,19 @@ import (
 	"hornet/trace/ground"
 )
 
-// product is what a recipe makes.
-type product struct {
-	value *ground.Term // nil while it is being made
-}
-
 // recipe returns the message that r makes from what the intruder knows now: the
 // outputs of all steps replayed so far.
 func (c *checker) recipe(r *trace.Recipe) (*ground.Term, error) {
 	if r == nil {
 		return nil, errors.New("it is missing")
 	}
-	if p := c.made[r]; p != nil {
-		if p.value == nil {
+	if t, ok := c.made[r]; ok {
+		if t == nil {
 			return nil, errors.New("it needs its own result")
 		}
-		return p.value, nil // knowledge only grows: what could be made still can
+		return t, nil // knowledge only grows: what could be made still can
 	}
-	p := &product{}
-	c.made[r] = p
+	c.made[r] = nil
 	args := make([]*ground.Term, len(r.Args))
 	for i, a := range r.Args {
 		t, err := c.recipe(a)
@@ -38,7 +32,7 @@ func (c *checker) recipe(r *trace.Recipe) (*ground.Term, error) {
 		args[i] = t
 	}
 	t, err := c.apply(r, args)
-	p.value = t
+	c.made[r] = t
 	return t, err
 }
 

@@ -45,20 +45,34 @@ func (r *Refusal) Unwrap() error { return r.Err }
 // *Refusal. Runs of any origin are safe to check as long as no message of theirs
 // contains itself; recipes may even do that.
 func Check(m *protocol.Model, opt Options, r *trace.Run) error {
-	c := &checker{model: m, made: map[*trace.Recipe]*product{}, opt: opt}
+	_, err := Follow(m, opt, r)
+	return err
+}
+
+// Record is what a replay computed on its way.
+type Record struct {
+	States []*ground.State                // before each step, and after the last
+	Made   map[*trace.Recipe]*ground.Term // what each recipe makes
+}
+
+// Follow is Check, and returns what the replay computed.
+func Follow(m *protocol.Model, opt Options, r *trace.Run) (*Record, error) {
+	c := &checker{model: m, made: map[*trace.Recipe]*ground.Term{}, opt: opt}
 	if err := c.begin(r); err != nil {
-		return &Refusal{-1, "the model", err}
+		return nil, &Refusal{-1, "the model", err}
 	}
+	states := []*ground.State{c.state}
 	for n := range r.Steps {
 		step := &r.Steps[n]
 		if err := c.step(step); err != nil {
-			return &Refusal{n, fmt.Sprintf("step %d%s", n+1, c.who(step)), err}
+			return nil, &Refusal{n, fmt.Sprintf("step %d%s", n+1, c.who(step)), err}
 		}
+		states = append(states, c.state)
 	}
 	if err := c.violation(r.Violation); err != nil {
-		return &Refusal{len(r.Steps), "the violation", err}
+		return nil, &Refusal{len(r.Steps), "the violation", err}
 	}
-	return nil
+	return &Record{states, c.made}, nil
 }
 
 // checker is the state of one Check.
@@ -66,8 +80,8 @@ type checker struct {
 	model     *protocol.Model
 	opt       Options
 	state     *ground.State
-	knowledge []*ground.Term // Model.Knowledge
-	made      map[*trace.Recipe]*product
+	knowledge []*ground.Term                 // Model.Knowledge
+	made      map[*trace.Recipe]*ground.Term // nil while it is being made
 }
 
 // begin builds the state in which the model begins.

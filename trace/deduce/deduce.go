@@ -1,0 +1,195 @@
+// Package deduce decides what the intruder can make from a set of ground
+// messages, and how. It is the textbook procedure: analyse what is known to a
+// fixpoint, then compose (Dolev, Yao, IEEE Trans. Inf. Theory 29(2), 1983; for
+// sums Gaussian elimination over GF(2) as in Chevalier, Küsters, Rusinowitch,
+// Turuani, LICS 2003).
+//
+// Nothing trusts it: the recipes that it returns are for trace/replay to check.
+// It serves the minimiser, which must find recipes anew after dropping steps,
+// and the animator, which must tell whether a message that somebody wants to
+// send can be made.
+package deduce
+
+import (
+	"slices"
+
+	"hornet/protocol"
+	"hornet/trace"
+	"hornet/trace/ground"
+)
+
+// Knowledge is what the intruder knows. It is built by New and Learn.
+type Knowledge struct {
+	opt   ground.Options
+	items []item
+	index map[ground.Key]int
+	dirty bool // items were added since the last analysis
+	depth int  // of sums within sums
+}
+
+// item is a message that was learnt or laid open, and how.
+type item struct {
+	term   *ground.Term
+	recipe *trace.Recipe
+}
+
+// New returns the knowledge of nothing.
+func New(opt ground.Options) *Knowledge {
+	return &Knowledge{opt: opt, index: map[ground.Key]int{}}
+}
+
+// Learn adds a message and the recipe that stands for it.
+func (k *Knowledge) Learn(t *ground.Term, r *trace.Recipe) {
+	if _, ok := k.index[t.Key()]; ok {
+		return
+	}
+	k.index[t.Key()] = len(k.items)
+	k.items = append(k.items, item{t, r})
+	k.dirty = true
+}
+
+// Items returns what is known after analysis, in the order in which it became
+// known: the messages learnt and everything that they hold and he can open.
+func (k *Knowledge) Items() []*ground.Term {
+	k.analyse()
+	out := make([]*ground.Term, len(k.items))
+	for i := range k.items {
+		out[i] = k.items[i].term
+	}
+	return out
+}
+
+// Derive returns a recipe for t, or nil when it finds none. In the free algebra
+// and with sums there is none then; of powers it finds those that a known power
+// of the same base, or the base itself, leads to.
+func (k *Knowledge) Derive(t *ground.Term) *trace.Recipe {
+	k.analyse()
+	return k.make(t, map[ground.Key]bool{})
+}
+
+// make composes t from the items; goals holds what is being made already.
+func (k *Knowledge) make(t *ground.Term, goals map[ground.Key]bool) *trace.Recipe {
+	if i, ok := k.index[t.Key()]; ok {
+		return k.items[i].recipe
+	}
+	if goals[t.Key()] {
+		return nil
+	}
+	goals[t.Key()] = true
+	defer delete(goals, t.Key())
+	switch t.Op {
+	case protocol.Open:
+		return &trace.Recipe{Op: trace.Made, Value: t.Expr()}
+	case protocol.Pair, protocol.Crypt, protocol.Scrypt, protocol.Apply:
+		if args := k.makeAll(t.Args, goals); args != nil {
+			return &trace.Recipe{Op: trace.Compose, Cons: t.Op, Args: args}
+		}
+	case protocol.Exp:
+		if r := k.power(t, goals); r != nil {
+			return r
+		}
+	}
+	return k.sum(t, goals)
+}
+
+// makeAll makes all of ts, or returns nil.
+func (k *Knowledge) makeAll(ts []*ground.Term, goals map[ground.Key]bool) []*trace.Recipe {
+	out := make([]*trace.Recipe, len(ts))
+	for i, t := range ts {
+		if out[i] = k.make(t, goals); out[i] == nil {
+			return nil
+		}
+	}
+	return out
+}
+
+// power makes base^exponents from a known power of the same base, or from the
+// base.
+func (k *Knowledge) power(t *ground.Term, goals map[ground.Key]bool) *trace.Recipe {
+	base, want := t.Args[0], t.Args[1:]
+	from := func(start *trace.Recipe, has []*ground.Term) *trace.Recipe {
+		r, missing := start, slices.Clone(want)
+		for _, e := range has {
+			if i := slices.IndexFunc(missing, e.Equal); i >= 0 {
+				missing = slices.Delete(missing, i, i+1)
+			} else if x := k.make(e, goals); x != nil {
+				r = &trace.Recipe{Op: trace.Root, Args: []*trace.Recipe{r, x}}
+			} else {
+				return nil
+			}
+		}
+		for _, e := range missing {
+			x := k.make(e, goals)
+			if x == nil {
+				return nil
+			}
+			r = &trace.Recipe{Op: trace.Raise, Args: []*trace.Recipe{r, x}}
+		}
+		return r
+	}
+	for _, it := range k.items {
+		if it.term.Op == protocol.Exp && it.term.Args[0].Equal(base) {
+			if r := from(it.recipe, it.term.Args[1:]); r != nil {
+				return r
+			}
+		}
+	}
+	if r := k.make(base, goals); r != nil {
+		return from(r, nil)
+	}
+	return nil
+}
+
+// analyse opens what can be opened until nothing new comes of it.
+func (k *Knowledge) analyse() {
+	for k.dirty {
+		k.dirty = false
+		for i := 0; i < len(k.items); i++ { // Learn appends
+			k.open(k.items[i])
+		}
+		k.cancel()
+	}
+}
+
+// open learns the parts of a pair, and what a ciphertext holds when its key can
+// be made.
+func (k *Knowledge) open(it item) {
+	t := it.term
+	switch t.Op {
+	case protocol.Pair:
+		k.Learn(t.Args[0], &trace.Recipe{Op: trace.First, Args: []*trace.Recipe{it.recipe}})
+		k.Learn(t.Args[1], &trace.Recipe{Op: trace.Second, Args: []*trace.Recipe{it.recipe}})
+	case protocol.Scrypt:
+		k.unlock(it, t.Args[0], trace.Open)
+	case protocol.Crypt:
+		key, err := k.opt.Make(protocol.Inv, t.Args[0])
+		if err != nil {
+			return
+		}
+		how := trace.Open
+		if t.Args[0].Op == protocol.Inv {
+			how = trace.OpenSign
+		}
+		k.unlock(it, key, how)
+	case protocol.Exp:
+		// g itself, when all exponents can be made, is worth knowing: it may be a key.
+		r := it.recipe
+		for _, e := range t.Args[1:] {
+			x := k.make(e, map[ground.Key]bool{})
+			if x == nil {
+				return
+			}
+			r = &trace.Recipe{Op: trace.Root, Args: []*trace.Recipe{r, x}}
+		}
+		k.Learn(t.Args[0], r)
+	}
+}
+
+func (k *Knowledge) unlock(it item, key *ground.Term, how trace.RecipeOp) {
+	if _, ok := k.index[it.term.Args[1].Key()]; ok {
+		return
+	}
+	if r := k.make(key, map[ground.Key]bool{}); r != nil {
+		k.Learn(it.term.Args[1], &trace.Recipe{Op: how, Args: []*trace.Recipe{it.recipe, r}})
+	}
+}

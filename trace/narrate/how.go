@@ -1,0 +1,168 @@
+package narrate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hornet/protocol"
+	"hornet/trace"
+)
+
+// how says in a phrase how the intruder makes a message, and from which
+// messages.
+func (t *teller) how(r *trace.Recipe) (string, []int) {
+	h := &cook{teller: t, done: map[*trace.Recipe]bool{}, refs: map[int]bool{}}
+	switch r.Op {
+	case trace.Output:
+		h.use(r)
+		h.say("passes %s on", h.name(r))
+	case trace.Known:
+		h.say("knows it from the start")
+	default:
+		h.explain(r)
+	}
+	if len(h.clauses) == 0 { // pairs of what he has
+		h.say("puts it together%s", h.from())
+	}
+	return "i " + strings.Join(h.clauses, ", "), sorted(h.refs)
+}
+
+// cook writes the clauses of one recipe.
+type cook struct {
+	*teller
+	done    map[*trace.Recipe]bool
+	refs    map[int]bool
+	clauses []string
+	last    *trace.Recipe // what the last clause made, which "it" stands for
+}
+
+func (h *cook) say(format string, args ...any) {
+	h.clauses = append(h.clauses, fmt.Sprintf(format, args...))
+}
+
+// use notes that the message of an Output is used.
+func (h *cook) use(r *trace.Recipe) {
+	if n := h.sent[[2]int{r.Step, r.Index}]; r.Op == trace.Output && n > 0 {
+		h.refs[n] = true
+	}
+}
+
+// name returns the number of a message that was sent, "it" for what was made
+// last, and else the message itself.
+func (h *cook) name(r *trace.Recipe) string {
+	if r == h.last {
+		return "it"
+	}
+	if n := h.sent[[2]int{r.Step, r.Index}]; r.Op == trace.Output && n > 0 {
+		return fmt.Sprint(n)
+	}
+	return h.value(r)
+}
+
+// value returns the message that r makes.
+func (h *cook) value(r *trace.Recipe) string {
+	if v := h.rec.Made[r]; v != nil {
+		return h.names.Message(v.Expr())
+	}
+	return "?"
+}
+
+// from names the messages that were used.
+func (h *cook) from() string {
+	if len(h.refs) == 0 {
+		return ""
+	}
+	var words []string
+	for _, n := range sorted(h.refs) {
+		words = append(words, fmt.Sprint(n))
+	}
+	return " from " + list(words)
+}
+
+// explain says how r is made, its parts first, each shared part once.
+func (h *cook) explain(r *trace.Recipe) {
+	if h.done[r] {
+		return
+	}
+	h.done[r] = true
+	h.use(r)
+	// Keys first: what is said last is then what "it" means.
+	for _, i := range order(r) {
+		h.explain(r.Args[i])
+	}
+	switch r.Op {
+	case trace.Made:
+		if h.madeUp[h.value(r)] {
+			return // said before
+		}
+		h.madeUp[h.value(r)] = true
+		h.say("makes up %s", h.value(r))
+	case trace.First, trace.Second:
+		switch a := r.Args[0]; {
+		case a.Op != trace.Output:
+			return // parts of parts go without saying
+		case len(h.rec.Made[r].Args) == 0:
+			h.say("takes %s from %s", h.value(r), h.name(a))
+		case r.Op == trace.First:
+			h.say("takes the first part of %s", h.name(a))
+		default:
+			h.say("takes the second part of %s", h.name(a))
+		}
+	case trace.Open, trace.OpenSign:
+		h.say("opens %s with %s", h.name(r.Args[0]), h.value(r.Args[1]))
+	case trace.Sum:
+		var words []string
+		for _, a := range r.Args {
+			words = append(words, h.name(a))
+		}
+		h.say("adds up %s", list(words))
+	case trace.Raise:
+		h.say("raises %s to %s", h.name(r.Args[0]), h.value(r.Args[1]))
+	case trace.Root:
+		h.say("takes the exponent %s off %s", h.value(r.Args[1]), h.name(r.Args[0]))
+	case trace.Compose:
+		switch r.Cons {
+		case protocol.Crypt, protocol.Scrypt:
+			h.say("closes %s with %s", h.name(r.Args[1]), h.value(r.Args[0]))
+		case protocol.Apply:
+			h.say("applies %s to %s", h.value(r.Args[0]), h.name(r.Args[1]))
+		case protocol.Exp:
+			h.say("raises %s to %s", h.name(r.Args[0]), h.value(r.Args[1]))
+		case protocol.Xor:
+			h.say("makes %s", h.value(r))
+		default:
+			return // pairs go without saying
+		}
+	default:
+		return
+	}
+	h.last = r
+}
+
+// order returns the order in which to explain the arguments of r: keys and
+// exponents before what they are used on.
+func order(r *trace.Recipe) []int {
+	out := make([]int, len(r.Args))
+	for i := range out {
+		out[i] = i
+	}
+	switch r.Op {
+	case trace.Open, trace.OpenSign, trace.Raise, trace.Root:
+		slices.Reverse(out)
+	case trace.Compose:
+		if r.Cons == protocol.Exp {
+			slices.Reverse(out)
+		}
+	}
+	return out
+}
+
+func sorted(set map[int]bool) []int {
+	var out []int
+	for n := range set {
+		out = append(out, n)
+	}
+	slices.Sort(out)
+	return out
+}

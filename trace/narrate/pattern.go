@@ -1,0 +1,226 @@
+package narrate
+
+import (
+	"fmt"
+
+	"hornet/protocol"
+	"hornet/trace"
+	"hornet/trace/ground"
+)
+
+// Pattern is a known kind of attack that an attack is an instance of.
+type Pattern struct {
+	Name   string // one of the constants
+	Detail string // what shows it, one clause
+	Line   int    // the number of the message that shows it; 0 for the whole
+}
+
+// The kinds of attack that are recognised. Each has a condition that a run
+// meets or not; none is a matter of taste. For the notions see Clark, Jacob, A
+// Survey of Authentication Protocol Literature, 1997, and Abadi, Needham, Prudent
+// Engineering Practice for Cryptographic Protocols, IEEE TSE 22(1), 1996.
+const (
+	// InClear: the secret stands in a sent message under no key at all.
+	InClear = "secret sent in clear"
+	// ReplayAttack: two instances accepted the same request, or the same message
+	// was delivered unchanged to two instances of one role.
+	ReplayAttack = "replay"
+	// ReflectionAttack: an agent is given back, unchanged, what he himself sent:
+	// by the same instance, or in another session.
+	ReflectionAttack = "reflection"
+	// TypeFlaw: a variable took from the network a value that does not have its
+	// declared type, compound types included.
+	TypeFlaw = "type flaw"
+	// MiddleAttack: two instances of different agents each received something
+	// that the intruder made from the other's messages, and not all of it was
+	// merely passed on between partners.
+	MiddleAttack = "man in the middle"
+	// MissingIdentity: a protected message was passed on unchanged to somebody who
+	// does not deal with its sender, and does not name its sender.
+	MissingIdentity = "missing identity"
+)
+
+func (t *teller) patterns() {
+	for _, find := range []func() []Pattern{t.inClear, t.middle, t.missing, t.replayed, t.reflected, t.typeFlaws} {
+		t.story.Patterns = append(t.story.Patterns, find()...)
+	}
+}
+
+// inClear looks at a recipe of projections only.
+func (t *teller) inClear() []Pattern {
+	v := t.run.Violation
+	if v.Kind != trace.Leak {
+		return nil
+	}
+	r := v.Recipe
+	for r.Op == trace.First || r.Op == trace.Second {
+		r = r.Args[0]
+	}
+	if r.Op != trace.Output {
+		return nil
+	}
+	n := t.sent[[2]int{r.Step, r.Index}]
+	return []Pattern{{InClear, fmt.Sprintf("message %d carries %s under no key", n, t.names.Message(v.Event.Args[0])), n}}
+}
+
+// delivery is a message that the intruder delivered.
+type delivery struct {
+	line, step, index int
+	to                int           // instance
+	recipe            *trace.Recipe // how he made it
+	from              map[int]bool  // the instances whose messages he made it from
+}
+
+// deliveries returns the delivered messages in order, without start.
+func (t *teller) deliveries() []delivery {
+	var out []delivery
+	for n := range t.run.Steps {
+		s := &t.run.Steps[n]
+		for i, r := range s.Recipes {
+			if line := t.received[[2]int{n, i}]; line > 0 {
+				d := delivery{line, n, i, s.Instance, r, map[int]bool{}}
+				t.sources(r, d.from, map[*trace.Recipe]bool{})
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}
+
+// sources collects the instances whose outputs a recipe uses.
+func (t *teller) sources(r *trace.Recipe, into map[int]bool, done map[*trace.Recipe]bool) {
+	if done[r] {
+		return
+	}
+	done[r] = true
+	if r.Op == trace.Output {
+		into[t.run.Steps[r.Step].Instance] = true
+	}
+	for _, a := range r.Args {
+		t.sources(a, into, done)
+	}
+}
+
+// passedOn returns the instance whose message d is, unchanged.
+func (t *teller) passedOn(d delivery) (instance int, ok bool) {
+	if d.recipe.Op != trace.Output {
+		return 0, false
+	}
+	return t.run.Steps[d.recipe.Step].Instance, true
+}
+
+// partners reports whether two instances are meant to talk to each other.
+func (t *teller) partners(a, b int) bool {
+	return a != b && t.model.Instances[a].Session == t.model.Instances[b].Session
+}
+
+func (t *teller) middle() []Pattern {
+	ds := t.deliveries()
+	for _, d := range ds {
+		for _, e := range ds {
+			x, y := d.to, e.to
+			if x >= y && !(x > y && d.line < e.line) || !d.from[y] || !e.from[x] || t.model.Player(x).Equal(t.model.Player(y)) {
+				continue
+			}
+			_, plain := t.passedOn(d)
+			_, plain2 := t.passedOn(e)
+			if t.partners(x, y) && plain && plain2 {
+				continue
+			}
+			return []Pattern{{MiddleAttack, fmt.Sprintf("i stands between %s and %s", t.names.Instance(min(x, y)), t.names.Instance(max(x, y))), 0}}
+		}
+	}
+	return nil
+}
+
+func (t *teller) missing() []Pattern {
+	for _, d := range t.deliveries() {
+		from, ok := t.passedOn(d)
+		if !ok || t.partners(from, d.to) {
+			continue
+		}
+		sender := t.model.Player(from)
+		knows := sender.Equal(t.model.Player(d.to))
+		for _, e := range others(t.model, d.to) {
+			knows = knows || e.Equal(sender)
+		}
+		m := t.run.Steps[d.step].Received[d.index]
+		protected := m.Uses(protocol.Crypt) || m.Uses(protocol.Scrypt) || m.Uses(protocol.Apply)
+		named := false
+		m.Walk(func(e *protocol.Expr) bool { named = named || e.Equal(sender); return true })
+		if !knows && protected && !named {
+			return []Pattern{{MissingIdentity, fmt.Sprintf("message %d does not name %s, who made it, and %s takes it as coming from %s",
+				d.line, sender, t.names.Instance(d.to), t.expected(d)), d.line}}
+		}
+	}
+	return nil
+}
+
+// expected names those from whom the receiver expects messages.
+func (t *teller) expected(d delivery) string {
+	var words []string
+	for _, e := range others(t.model, d.to) {
+		words = append(words, e.String())
+	}
+	if len(words) == 0 {
+		return "somebody else"
+	}
+	return list(words)
+}
+
+func (t *teller) replayed() []Pattern {
+	if v := t.run.Violation; v.Kind == trace.Replayed {
+		f, g := t.fact(v.Event), t.fact(v.Other)
+		return []Pattern{{ReplayAttack, fmt.Sprintf("%s and %s both accept %s", t.names.Instance(g.Instance), t.names.Instance(f.Instance), t.text(f.Args[2])), 0}}
+	}
+	first := map[[2]int]delivery{} // by the output that was passed on
+	for _, d := range t.deliveries() {
+		if _, ok := t.passedOn(d); !ok {
+			continue
+		}
+		key := [2]int{d.recipe.Step, d.recipe.Index}
+		e, ok := first[key]
+		if !ok {
+			first[key] = d
+		} else if e.to != d.to && t.model.Instances[e.to].Role == t.model.Instances[d.to].Role {
+			return []Pattern{{ReplayAttack, fmt.Sprintf("message %d is delivered again as %d", e.line, d.line), d.line}}
+		}
+	}
+	return nil
+}
+
+func (t *teller) reflected() []Pattern {
+	for _, d := range t.deliveries() {
+		from, ok := t.passedOn(d)
+		if ok && !t.partners(from, d.to) && t.model.Player(from).Equal(t.model.Player(d.to)) {
+			return []Pattern{{ReflectionAttack, fmt.Sprintf("%s gets back as %d what %s sent as %d", t.model.Player(d.to), d.line, t.names.Instance(from),
+				t.sent[[2]int{d.recipe.Step, d.recipe.Index}]), d.line}}
+		}
+	}
+	return nil
+}
+
+// typeFlaws compares the values of the variables that receives bind with their
+// declared types. Values that the intruder made up have any type he likes.
+func (t *teller) typeFlaws() []Pattern {
+	strict := ground.Options{StrongTypes: true, Assoc: t.opt.Assoc}
+	for _, d := range t.deliveries() {
+		s, tr := &t.run.Steps[d.step], t.transition(d.step)
+		var found []Pattern
+		tr.Receives[d.index].Message.Walk(func(e *protocol.Expr) bool {
+			if e.Op != protocol.Var || len(found) > 0 {
+				return true
+			}
+			v, err := t.last().Term(s.Values[e.Index])
+			decl := tr.Vars[e.Index]
+			if err == nil && v.Op != protocol.Open && !strict.Fits(v, decl.Type) {
+				found = []Pattern{{TypeFlaw, fmt.Sprintf("%s takes %s for %s, which has the type %s", t.names.Instance(d.to), t.text(v), decl.Name, decl.Type), d.line}}
+			}
+			return true
+		})
+		if found != nil {
+			return found
+		}
+	}
+	return nil
+}
