@@ -1,6 +1,10 @@
 package naive
 
-import "hornet/protocol"
+import (
+	"strings"
+
+	"hornet/protocol"
+)
 
 // Derivable reports whether a Dolev-Yao intruder who knows the messages known
 // can make the message target. All are ground.
@@ -36,6 +40,28 @@ type knowledge struct {
 	subs []*msg        // the subterms of everything learnt, by id
 	in   map[*msg]bool // the keys are subs; true: derivable
 	memo map[*msg]bool // answers of can for messages that are no subterm
+	name string        // see key
+}
+
+// key is equal for two pieces of knowledge from which the same can be derived.
+func (k *knowledge) key() string {
+	if k.name == "" {
+		var b strings.Builder
+		writeIDs(&b, k.derivable())
+		k.name = b.String()
+	}
+	return k.name
+}
+
+// derivable returns the subterms that are derivable.
+func (k *knowledge) derivable() []*msg {
+	var out []*msg
+	for _, m := range k.subs {
+		if k.in[m] {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // learn returns k with more messages. It saturates: a subterm becomes derivable

@@ -120,19 +120,8 @@ func Explore(ctx context.Context, m *protocol.Model, opt Options) *Result {
 // learn is table.learn, remembered.
 func (x *explorer) learn(k *knowledge, ms []*msg) *knowledge {
 	var b strings.Builder
-	list := func(m *msg) {
-		b.WriteRune(rune(m.id + 1))
-	}
-	for _, m := range k.subs {
-		if k.in[m] {
-			list(m)
-		}
-	}
-	b.WriteByte(0)
-	for _, m := range ms {
-		list(m)
-	}
-	key := b.String()
+	writeIDs(&b, ms)
+	key := k.key() + b.String()
 	n := x.learnt[key]
 	if n == nil {
 		n = x.t.learn(k, ms...)

@@ -1,7 +1,7 @@
 package naive
 
 import (
-	"fmt"
+	"encoding/binary"
 	"sort"
 	"strings"
 
@@ -20,7 +20,7 @@ type state struct {
 
 	depth  int
 	parent *state
-	how    string // the step that led here, for people
+	how    func() string // renders the step that led here
 }
 
 // fact is a fact that holds. Of requests it also says which instance made them,
@@ -30,43 +30,46 @@ type fact struct {
 	name, id string
 	args     []*msg
 	instance int // -1 unless a request or wrequest
+	key      string
 }
 
-func (f fact) key() string {
+func (f *fact) setKey() {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d/%s/%s/%d", f.kind, f.name, f.id, f.instance)
-	for _, a := range f.args {
-		fmt.Fprintf(&b, ",%d", a.id)
+	b.WriteString(f.name + "/" + f.id + "/")
+	b.Write(binary.AppendUvarint(nil, uint64(f.kind)))
+	b.Write(binary.AppendVarint(nil, int64(f.instance)))
+	writeIDs(&b, f.args)
+	f.key = b.String()
+}
+
+// writeIDs writes numbers that identify ms.
+func writeIDs(b *strings.Builder, ms []*msg) {
+	for _, m := range ms {
+		if m == nil {
+			b.WriteByte(1)
+			continue
+		}
+		b.Write(binary.AppendUvarint(nil, uint64(m.id)+2))
 	}
-	return b.String()
+	b.WriteByte(0)
 }
 
 // key is equal for two states exactly when they are the same state, up to what
 // the intruder learnt redundantly.
 func (s *state) key() string {
 	var b strings.Builder
-	list := func(ms []*msg) {
-		for _, m := range ms {
-			fmt.Fprintf(&b, "%d,", m.id)
-		}
-		b.WriteByte(';')
-	}
 	for i, vs := range s.slots {
-		fmt.Fprintf(&b, "%d:", s.fired[i])
-		list(vs)
+		b.WriteByte(byte(s.fired[i]))
+		writeIDs(&b, vs)
 	}
 	for _, f := range s.facts {
-		b.WriteString(f.key())
-		b.WriteByte(';')
+		b.WriteString(f.key)
 	}
+	b.WriteByte(0)
 	for _, es := range s.sets {
-		list(es)
+		writeIDs(&b, es)
 	}
-	for _, m := range s.know.subs {
-		if s.know.in[m] {
-			fmt.Fprintf(&b, "%d,", m.id)
-		}
-	}
+	b.WriteString(s.know.key())
 	return b.String()
 }
 
@@ -74,7 +77,7 @@ func (s *state) key() string {
 func (s *state) run() []string {
 	var out []string
 	for ; s.parent != nil; s = s.parent {
-		out = append(out, s.how)
+		out = append(out, s.how())
 	}
 	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
 		out[i], out[j] = out[j], out[i]
@@ -83,19 +86,17 @@ func (s *state) run() []string {
 }
 
 func addFact(fs []fact, f fact) []fact {
-	k := f.key()
-	i := sort.Search(len(fs), func(i int) bool { return fs[i].key() >= k })
-	if i < len(fs) && fs[i].key() == k {
+	i := sort.Search(len(fs), func(i int) bool { return fs[i].key >= f.key })
+	if i < len(fs) && fs[i].key == f.key {
 		return fs
 	}
 	return append(append(append([]fact{}, fs[:i]...), f), fs[i:]...)
 }
 
 func removeFact(fs []fact, f fact) []fact {
-	k := f.key()
 	var out []fact
 	for _, g := range fs {
-		if g.key() != k {
+		if g.key != f.key {
 			out = append(out, g)
 		}
 	}
@@ -157,6 +158,7 @@ func (x *explorer) fact(f *protocol.Fact, instance int, slots, vars []*msg) fact
 	if f.Kind == protocol.Request || f.Kind == protocol.WRequest {
 		out.instance = instance
 	}
+	out.setKey()
 	return out
 }
 

@@ -59,27 +59,17 @@ func (x *explorer) fire(s *state, i, j int, yield func(*state)) {
 		x.members(b, s, tr, 0, func() {
 			x.consume(b, s, tr, i, 0, func() {
 				x.guards(b, s, tr, 0, func() {
-					key := fmt.Sprint(idsOf(b.vars))
-					if seen[key] {
+					var key strings.Builder
+					writeIDs(&key, b.vars)
+					if seen[key.String()] {
 						return
 					}
-					seen[key] = true
+					seen[key.String()] = true
 					yield(x.effect(b, s, i, j))
 				})
 			})
 		})
 	})
-}
-
-func idsOf(ms []*msg) []int {
-	out := make([]int, len(ms))
-	for i, m := range ms {
-		out[i] = -1
-		if m != nil {
-			out[i] = m.id
-		}
-	}
-	return out
 }
 
 // members binds from the memberships from k on.
@@ -266,7 +256,7 @@ func (x *explorer) effect(b *binder, s *state, i, j int) *state {
 	if len(sent) > 0 {
 		n.know = x.learn(n.know, sent)
 	}
-	n.how = x.describe(i, tr, old, vars)
+	n.how = func() string { return x.describe(i, tr, old, vars) }
 	return n
 }
 

@@ -1,0 +1,186 @@
+// Package crossval holds the engine against the oracles of internal/naive and
+// against itself, on the protocols of internal/gen.
+//
+// What must hold, for every protocol:
+//
+//   - an attack that the naive explorer finds exists, so the search must find one
+//     that is not longer;
+//   - an attack that the search finds must satisfy the replay checker;
+//   - when the naive universe is exact, the verdicts, the lengths of the attacks and
+//     the transitions that can fire are equal;
+//   - leaving out reductions and adding workers changes no verdict and no length;
+//   - more knowledge, more sessions and no types never turn an attack into none;
+//     renaming, reordering and splitting change nothing.
+//
+// A search that was cut short has no opinion, and is counted.
+package crossval
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"hornet/internal/naive"
+	"hornet/protocol"
+	"hornet/search"
+	"hornet/trace/replay"
+)
+
+// Bounds keep a comparison short.
+type Bounds struct {
+	NaiveStates  int
+	SearchStates int
+	Time         time.Duration // for each exploration
+}
+
+// Comparison is what came of comparing on one model.
+type Comparison struct {
+	Wrong []string // what must not be, one sentence each; empty: all is well
+
+	Naive     *naive.Result
+	Base      *search.Result
+	Undecided int // searches that were cut short
+}
+
+func (c *Comparison) wrong(format string, args ...any) {
+	c.Wrong = append(c.Wrong, fmt.Sprintf(format, args...))
+}
+
+// reductions by name, for reports.
+var reductions = []struct {
+	name string
+	bit  search.Reductions
+}{
+	{"partial order", search.PartialOrder}, {"symmetry", search.Symmetry}, {"eager", search.Eager}, {"leaf", search.Leaf},
+	{"self loop", search.SelfLoop}, {"relevance", search.Relevance}, {"siblings", search.Siblings}, {"all", search.AllReductions},
+}
+
+// run searches m and checks its attacks by replay.
+func (c *Comparison) run(ctx context.Context, what string, m *protocol.Model, opt search.Options, b Bounds) (r *search.Result) {
+	defer func() {
+		if p := recover(); p != nil {
+			c.wrong("%s: panic: %v", what, p)
+			r = nil
+		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, b.Time)
+	defer cancel()
+	opt.MaxStates = b.SearchStates
+	r, err := search.Run(ctx, m, opt)
+	if err != nil {
+		c.wrong("%s: %v", what, err)
+		return nil
+	}
+	for i, g := range r.Goals {
+		switch g.Verdict {
+		case search.Undecided:
+			c.Undecided++
+		case search.Attack:
+			if err := replay.Check(m, replay.Options{Untyped: opt.Untyped}, g.Attack); err != nil {
+				c.wrong("%s: %s: replay refuses the attack: %v", what, m.Goals[i].Name(), err)
+			}
+		}
+	}
+	return r
+}
+
+// Compare does all comparisons on m that ask for equality with itself or with the
+// naive explorer. Single reductions are left out in turn, by seed.
+func Compare(ctx context.Context, m *protocol.Model, b Bounds, seed uint64) *Comparison {
+	c := &Comparison{}
+	c.Base = c.run(ctx, "search", m, search.Options{}, b)
+	if c.Base == nil {
+		return c
+	}
+	one := reductions[int(seed)%(len(reductions)-1)]
+	c.same(m, "two workers", c.run(ctx, "two workers", m, search.Options{Jobs: 2}, b))
+	c.same(m, "without "+one.name, c.run(ctx, "without "+one.name, m, search.Options{Disable: one.bit}, b))
+	c.same(m, "without reductions", c.run(ctx, "without reductions", m, search.Options{Disable: search.AllReductions}, b))
+
+	nctx, cancel := context.WithTimeout(ctx, b.Time)
+	defer cancel()
+	c.Naive = naive.Explore(nctx, m, naive.Options{MaxStates: b.NaiveStates})
+	c.agree(m)
+	return c
+}
+
+// length returns the number of steps of the attack on goal i, -1 for none and -2
+// when it is not decided.
+func length(r *search.Result, i int) int {
+	switch r.Goals[i].Verdict {
+	case search.Attack:
+		return len(r.Goals[i].Attack.Steps)
+	case search.Safe:
+		return -1
+	}
+	return -2
+}
+
+// same compares a search with the first one.
+func (c *Comparison) same(m *protocol.Model, what string, r *search.Result) {
+	if r == nil {
+		return
+	}
+	for i := range m.Goals {
+		x, y := length(c.Base, i), length(r, i)
+		if x != y && x != -2 && y != -2 {
+			c.wrong("%s: %s: attack of %d steps (-1: none), with the usual search %d", m.Goals[i].Name(), what, y, x)
+		}
+	}
+	if c.Base.Complete && r.Complete {
+		if x, y := fired(c.Base.Fired), fired(r.Fired); x != y {
+			c.wrong("%s: other transitions can fire: %s, with the usual search %s", what, y, x)
+		}
+	}
+}
+
+func fired(counts [][]int) string {
+	var b strings.Builder
+	for _, ns := range counts {
+		for _, n := range ns {
+			if n > 0 {
+				b.WriteByte('+')
+			} else {
+				b.WriteByte('0')
+			}
+		}
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// agree compares the search with the naive explorer.
+func (c *Comparison) agree(m *protocol.Model) {
+	n := c.Naive
+	if n.Unsupported != "" {
+		return
+	}
+	for i, l := range n.Lengths() {
+		x := length(c.Base, i)
+		switch {
+		case x == -2:
+		case l >= 0 && x == -1:
+			c.wrong("%s: safe, but the naive explorer attacks:\n    %s", m.Goals[i].Name(), strings.Join(n.Attacks[i], "\n    "))
+		case l >= 0 && x > l:
+			c.wrong("%s: attack of %d steps, but the naive explorer has one of %d:\n    %s", m.Goals[i].Name(), x, l, strings.Join(n.Attacks[i], "\n    "))
+		case n.Exact && l < 0 && x >= 0:
+			c.wrong("%s: attack of %d steps, but there is none", m.Goals[i].Name(), x)
+		case n.Exact && x < l:
+			c.wrong("%s: attack of %d steps, but the shortest has %d", m.Goals[i].Name(), x, l)
+		}
+	}
+	if !c.Base.Complete {
+		return
+	}
+	for i, fs := range n.Fired {
+		for j, f := range fs {
+			switch count := c.Base.Fired[i][j]; {
+			case f && count == 0:
+				c.wrong("instance %d never fires transition %d, but it can", i, j)
+			case n.Exact && !f && count > 0:
+				c.wrong("instance %d fires transition %d, but it cannot", i, j)
+			}
+		}
+	}
+}

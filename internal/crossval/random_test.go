@@ -1,0 +1,85 @@
+package crossval
+
+import (
+	"context"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"hornet/internal/gen"
+	"hornet/search"
+)
+
+// built skips the test while the search has no engine.
+func built(t *testing.T) {
+	t.Helper()
+	m := gen.FromSeed(1).Model()
+	r, err := search.Run(context.Background(), m, search.Options{MaxStates: 10})
+	if err == nil && r.Cause == search.Unsupported && r.Detail == "not built yet" {
+		t.Skip("the search is not built yet")
+	}
+}
+
+// seeds returns the range of seeds to test: HORNET_SEEDS, as "n" or "from-to", or
+// the number given; a tenth of it in short mode.
+func seeds(t *testing.T, n uint64) (from, to uint64) {
+	t.Helper()
+	if testing.Short() {
+		n /= 10
+	}
+	s := os.Getenv("HORNET_SEEDS")
+	if s == "" {
+		return 1, n
+	}
+	lo, hi, both := strings.Cut(s, "-")
+	from, err1 := strconv.ParseUint(lo, 10, 64)
+	to = from
+	var err2 error
+	if both {
+		to, err2 = strconv.ParseUint(hi, 10, 64)
+	} else {
+		from = 1
+	}
+	if err1 != nil || err2 != nil {
+		t.Fatalf("HORNET_SEEDS=%s: want a number or two with - between", s)
+	}
+	return from, to
+}
+
+var small = Bounds{NaiveStates: 1200, SearchStates: 20000, Time: 5 * time.Second}
+
+// TestRandom compares on random protocols.
+func TestRandom(t *testing.T) {
+	built(t)
+	from, to := seeds(t, 2000)
+	var exact, attacked, undecided, goals int
+	for seed := from; seed <= to; seed++ {
+		p := gen.FromSeed(seed)
+		m := p.Model()
+		c := Compare(context.Background(), m, small, seed)
+		goals += len(m.Goals)
+		undecided += c.Undecided
+		if c.Naive != nil {
+			if c.Naive.Exact {
+				exact++
+			}
+			for _, l := range c.Naive.Lengths() {
+				if l >= 0 {
+					attacked++
+				}
+			}
+		}
+		if len(c.Wrong) > 0 {
+			t.Errorf("seed %d:\n  %s", seed, strings.Join(c.Wrong, "\n  "))
+			if testing.Verbose() {
+				t.Log(p.HLPSL())
+			}
+		}
+	}
+	t.Logf("%d protocols, %d goals, %d attacked, %d protocols with an exact universe, %d verdicts undecided", to-from+1, goals, attacked, exact, undecided)
+	if n := int(to - from + 1); n >= 100 && (exact < n/3 || attacked < goals/4 || undecided > goals/10) {
+		t.Error("the comparison says little")
+	}
+}
