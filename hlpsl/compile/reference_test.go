@@ -293,10 +293,15 @@ func (spec *ifSpec) dropDeadSets() {
 func (r *ifRule) speaksOf(v string) bool {
 	for _, fs := range [][]*ifTerm{r.left, r.right, r.neg, r.conds} {
 		for _, f := range fs {
+			args := f.args
 			if strings.HasPrefix(f.head, "state_") {
+				for i, a := range args {
+					if own := r.left[0].args[i]; a.head == v && own.head != v {
+						return true // stored in a variable
+					}
+				}
 				continue
 			}
-			args := f.args
 			if f.head == "contains" {
 				args = args[:1]
 			}

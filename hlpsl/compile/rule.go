@@ -25,9 +25,11 @@ type rule struct {
 	univ   map[string]int            // variables of negative conditions only
 	assign map[string]*syntax.Action // the first X' := e
 	value  map[string]*protocol.Expr // new values on the right side, once computed
-	busy   map[string]bool           // new values being computed
-	fresh  map[string]int            // fresh values
-	onLeft map[string]bool           // variables with a prime somewhere on the left side
+	later  map[string]int            // new values that have been read before they were computed
+	busy   map[string]bool           // left definitions being read
+	sets   map[*syntax.SetLit]*protocol.Expr
+	fresh  map[string]int  // fresh values
+	onLeft map[string]bool // variables with a prime somewhere on the left side
 }
 
 // side tells how a primed variable is read.
@@ -45,7 +47,8 @@ func (b *rule) compile() protocol.Transition {
 	b.subst, b.assign = map[string]syntax.Expr{}, map[string]*syntax.Action{}
 	b.bound, b.local, b.univ, b.fresh = map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	b.onLeft = primedOn(b.text.Left)
-	b.value, b.busy = map[string]*protocol.Expr{}, map[string]bool{}
+	b.value, b.busy, b.later = map[string]*protocol.Expr{}, map[string]bool{}, map[string]int{}
+	b.sets = map[*syntax.SetLit]*protocol.Expr{}
 	b.left()
 	b.right()
 	b.updates()
@@ -101,31 +104,6 @@ func (b *rule) primed(v *syntax.Var, s side) *protocol.Expr {
 	return b.in(b.bound, name, protocol.Bound, v.Range)
 }
 
-// newValue returns the value of X' on the right side: what X' := e gives it,
-// else what the left side bound it to, else a fresh value.
-func (b *rule) newValue(name string, at diag.Range) *protocol.Expr {
-	if e := b.value[name]; e != nil {
-		return e
-	}
-	a := b.assign[name]
-	if a != nil && !b.busy[name] {
-		var e *protocol.Expr
-		if a.New {
-			e = b.in(b.fresh, name, protocol.New, a.Var.Range)
-		} else {
-			b.busy[name] = true
-			e = b.expr(a.Value, right)
-			delete(b.busy, name)
-		}
-		b.value[name] = e
-		return e
-	}
-	if i, ok := b.bound[name]; ok {
-		return protocol.V(i)
-	}
-	return b.in(b.fresh, name, protocol.New, at)
-}
-
 // expr translates e as it is read on one side of the transition.
 func (b *rule) expr(e syntax.Expr, s side) *protocol.Expr {
 	switch e := e.(type) {
@@ -155,7 +133,10 @@ func (b *rule) expr(e syntax.Expr, s side) *protocol.Expr {
 		return b.application(e, s)
 	case *syntax.SetLit:
 		elems := b.exprs(e.Elems, s)
-		set := b.hiddenSet(b.role, b.literalType(e), e.Range)
+		set := b.sets[e]
+		if set == nil {
+			set = b.hiddenSet(b.role, b.literalType(e), e.Range)
+		}
 		for i, x := range elems {
 			b.out.Adds = append(b.out.Adds, protocol.SetOp{Elem: x, Set: set, Range: e.Elems[i].Pos()})
 		}

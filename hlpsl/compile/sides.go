@@ -130,74 +130,54 @@ func (b *rule) unbound(e syntax.Expr) bool {
 	return found
 }
 
+// keeps reports whether a fact of the right side has any effect: some goal names
+// its id, and it has the arguments that the goal speaks of.
+func (b *rule) keeps(a *syntax.Atom) bool {
+	kind := factKinds[a.Name.Name]
+	if kind == protocol.User {
+		return true
+	}
+	place := idPlace(kind)
+	if len(a.Args) <= place {
+		return false
+	}
+	k, ok := check.Unparen(a.Args[place]).(*syntax.Const)
+	if !ok || !b.named(kind, k.Name) {
+		return false
+	}
+	if kind == protocol.Secret && len(a.Args) > 3 {
+		b.unsupported(a.Range, "a secret of more than three arguments")
+	}
+	return len(a.Args) == arity(kind)
+}
+
+// arity returns the number of arguments of a fact that goals speak of.
+func arity(k protocol.FactKind) int {
+	if k == protocol.Secret {
+		return 3
+	}
+	return 4
+}
+
 // factOf translates a fact; ok is false when it can have no effect.
 func (b *rule) factOf(a *syntax.Atom, s side) (f protocol.Fact, ok bool) {
+	if s == right && !b.keeps(a) {
+		return f, false
+	}
 	f = protocol.Fact{Kind: factKinds[a.Name.Name], Name: a.Name.Name, Range: a.Range}
 	args := a.Args
 	if f.Kind != protocol.User {
-		id, n := idPlace(f.Kind), 4
-		if f.Kind == protocol.Secret {
-			n = 3
-		}
-		if len(args) <= id {
+		place := idPlace(f.Kind)
+		if len(args) != arity(f.Kind) {
 			return f, false
 		}
-		k, constant := check.Unparen(args[id]).(*syntax.Const)
-		if !constant || s == right && !b.named(f.Kind, k.Name) {
-			return f, false
+		if k, constant := check.Unparen(args[place]).(*syntax.Const); constant {
+			f.ID = k.Name
 		}
-		if len(args) != n {
-			if f.Kind == protocol.Secret && len(args) > n {
-				b.unsupported(a.Range, "a secret of four arguments")
-			}
-			return f, false
-		}
-		f.ID = k.Name
-		args = append(append([]syntax.Expr{}, args[:id]...), args[id+1:]...)
+		args = append(append([]syntax.Expr{}, args[:place]...), args[place+1:]...)
 	}
 	f.Args = b.exprs(args, s)
 	return f, true
-}
-
-// right translates the right side.
-func (b *rule) right() {
-	for i := range b.text.Right {
-		a := &b.text.Right[i]
-		if a.Atom == nil && b.assign[a.Var.Name] == nil {
-			b.assign[a.Var.Name] = a
-		}
-	}
-	for i := range b.text.Right {
-		a := &b.text.Right[i]
-		switch {
-		case a.Atom == nil:
-			b.update(a)
-		case a.Atom.Chan || a.Atom.Name.Name == "iknows":
-			b.out.Sends = append(b.out.Sends, protocol.Send{Channel: a.Atom.Name.Name, Message: b.message(a.Atom, right), Range: a.Range})
-		default:
-			if f, ok := b.factOf(a.Atom, right); ok {
-				b.out.Emits = append(b.out.Emits, f)
-			}
-		}
-	}
-}
-
-// update computes the value of X' := e. An assignment that comes second, after
-// another one or after X' = e on the left, has no effect but on the elements of
-// sets.
-func (b *rule) update(a *syntax.Action) {
-	name := a.Var.Name
-	_, defined := b.subst[name]
-	if !defined && b.assign[name] == a {
-		b.newValue(name, a.Var.Range)
-		return
-	}
-	switch check.Unparen(a.Value).(type) {
-	case *syntax.Cons, *syntax.Delete:
-		b.busy[name] = true
-		b.expr(a.Value, right)
-		delete(b.busy, name)
-	}
 }
 
 // primedOn returns the variables that occur with a prime in a left side, in the
