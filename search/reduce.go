@@ -409,12 +409,14 @@ func (w *worker) allAnswers(st *state, ii, ti int) (out []saturated, ok bool) {
 		for _, m := range sat.sends {
 			ok = ok && w.st.Ground(m)
 		}
+		out = append(out, sat)
+	})
+	for _, sat := range out {
 		w.vars = append(w.vars[:0], sat.values...)
 		for _, e := range t.in {
 			elems[w.eval(e.a, in.values)] = true
 		}
-		out = append(out, sat)
-	})
+	}
 	return out, ok && len(elems) == w.waysOf(st, ii, ti)
 }
 
