@@ -1,7 +1,9 @@
 package render
 
 import (
+	"io"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -11,12 +13,22 @@ func TestGen(t *testing.T) {
 		t.Skip()
 	}
 	for _, f := range fixtures(t) {
-		c, err := NewChart(f.m, f.run, Options{})
+		c, err := NewChart(f.m, f.run, Options{Notes: Notes{Received: []string{"", "i opens 1 with inv(ki), closes it with kb", "i forwards 3 unchanged: it is a's own session that it answers", "closed again with kb"}, Sent: []string{"alice starts a session with i", "bob answers"}}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		o, _ := os.Create(dir + "/" + f.name + ".svg")
 		SVG(o, c)
 		o.Close()
+		for ext, f2 := range map[string]func(io.Writer, *Chart) error{"mmd": Mermaid, "tex": LaTeX} {
+			o, _ := os.Create(dir + "/" + f.name + "." + ext)
+			f2(o, c)
+			o.Close()
+		}
+		o, _ = os.Create(dir + "/" + f.name + ".html")
+		src := strings.Repeat("role alice(A,B:agent) % <script>alert(1)</script>\n", 20)
+		HTML(o, &Page{Name: f.m.Name, Source: []byte(src), Charts: []*Chart{c}, Goals: []PageGoal{{Name: "secrecy_of nb", Status: "ATTACK", Tone: Bad, Chart: 1, Line: 13, Reason: c.Why}, {Name: "secrecy_of na", Status: "ok", Tone: Good, Line: 12, Reason: "no attack (search complete, depth 8)"}}, Facts: []Pair{{"sessions", "3"}, {"typing", "typed"}, {"states", "10"}}, Notes: []string{"nspk.hlpsl:3:4: warning[H0401]: x <b>"}})
+		o.Close()
+		Text(os.Stdout, c, TextOptions{})
 	}
 }
