@@ -80,8 +80,12 @@ func (f *File) verdict(g *Goal) finding {
 	fd.rule = "attack"
 	a := &f.Attacks[g.Attack-1]
 	fd.title = "Attack on " + g.Name()
-	fd.text = fmt.Sprintf("Attack on %s, %s. %s\n%s", g.Name(), plural(a.Messages, "message"), a.Why, strings.TrimRight(a.Lines(), "\n"))
-	fd.places = a.Places
+	fd.text = fmt.Sprintf("Attack on %s, %s. %s\n%s", g.Name(), plural(a.Messages, "message"), a.Reason(), strings.TrimRight(a.Lines(), "\n"))
+	for _, w := range a.Why {
+		if w.Range.IsValid() {
+			fd.places = append(fd.places, diag.Related{Range: w.Range, Message: w.Text})
+		}
+	}
 	return fd
 }
 
@@ -94,6 +98,22 @@ func (a *Attack) Lines() string {
 	return b.String()
 }
 
+// Reason returns in one sentence why the goal is violated.
+func (a *Attack) Reason() string {
+	var parts []string
+	for _, w := range a.Why {
+		s := w.Text
+		if w.Range.IsValid() {
+			s += fmt.Sprintf(" (line %d)", w.Range.Start.Line)
+		}
+		parts = append(parts, s)
+	}
+	if parts == nil {
+		return ""
+	}
+	return strings.Join(parts, "; ") + "."
+}
+
 // String returns the bounds in a few words, for example "3 sessions, typed,
 // search complete, depth 8".
 func (b Bounds) String() string {
@@ -102,9 +122,18 @@ func (b Bounds) String() string {
 		s += ", " + b.Theory
 	}
 	if b.Complete {
-		return s + fmt.Sprintf(", search complete, depth %d", b.Depth)
+		return s + ", " + b.extent()
 	}
 	return s + fmt.Sprintf(", complete to depth %d", b.CompleteDepth)
+}
+
+// extent tells how far a complete search went.
+func (b Bounds) extent() string {
+	s := fmt.Sprintf("search complete, depth %d", b.Depth)
+	if b.LoopsCut {
+		s += ", loops cut at 3"
+	}
+	return s
 }
 
 // Fails reports whether the status of g fails f's gate.

@@ -50,7 +50,7 @@ func (m *markdownWriter) File(f *File) error {
 				mark, remark = "⚠️ "+g.Status.String(), g.Reason
 			}
 			if g.Status == Attacked {
-				remark = fmt.Sprintf("%s. %s", plural(f.Attacks[g.Attack-1].Messages, "message"), f.Attacks[g.Attack-1].Why)
+				remark = fmt.Sprintf("%s. %s", plural(f.Attacks[g.Attack-1].Messages, "message"), f.Attacks[g.Attack-1].Reason())
 			}
 			row(g.Name(), mark, remark)
 		}
@@ -75,7 +75,47 @@ func (m *markdownWriter) chart(f *File, a *Attack) {
 	}
 	m.charts++
 	fmt.Fprintf(&m.details, "\n<details><summary>%s: attack on %s, %s</summary>\n\n%s\n```mermaid\n%s```\n\n</details>\n",
-		html(f.Name), html(a.Goal), plural(a.Messages, "message"), paragraph(a.Why), a.Mermaid)
+		html(f.Name), html(a.Goal), plural(a.Messages, "message"), paragraph(a.Reason()), mermaid(a))
+}
+
+// mermaid draws an attack as a sequence diagram.
+func mermaid(a *Attack) string {
+	var b strings.Builder
+	b.WriteString("sequenceDiagram\n")
+	seen := map[string]string{}
+	id := func(name string) string {
+		if strings.HasPrefix(name, "i(") {
+			name = "i" // the intruder in somebody's part
+		}
+		if seen[name] == "" {
+			seen[name] = fmt.Sprintf("p%d", len(seen))
+			fmt.Fprintf(&b, "  participant %s as %s\n", seen[name], mermaidText(name))
+		}
+		return seen[name]
+	}
+	for _, s := range a.Steps {
+		id(s.From)
+		id(s.To)
+	}
+	for i, s := range a.Steps {
+		fmt.Fprintf(&b, "  %s->>%s: %d. %s\n", id(s.From), id(s.To), i+1, mermaidText(shorten(s.Message, 60)))
+	}
+	return b.String()
+}
+
+// mermaidText escapes a text for a label: Mermaid reads entities, and a semicolon
+// or a line end would end the statement.
+func mermaidText(s string) string {
+	return strings.NewReplacer("#", "#35;", ";", "#59;", "\n", " ", "<", "#lt;", ">", "#gt;", "`", "#96;", ":", "#58;", "%", "#37;").Replace(s)
+}
+
+// shorten cuts a text to n letters.
+func shorten(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n-1]) + "…"
 }
 
 // End writes the charts and the totals.

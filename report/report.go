@@ -70,6 +70,10 @@ type Bounds struct {
 	Cause         string `json:"cause,omitempty"`
 	CauseCode     string `json:"cause_code,omitempty"` // see CauseCodes
 
+	// LoopsCut is set when some run fired a transition as often as the search lets
+	// a loop run (three times, as CL-AtSe does).
+	LoopsCut bool `json:"loops_cut,omitempty"`
+
 	FirstAttack bool `json:"first_attack,omitempty"` // the search was told to stop at the first attack
 }
 
@@ -108,16 +112,28 @@ type Attack struct {
 	Goal     string `json:"goal"`     // the goal's name
 	Violated string `json:"violated"` // the predicate that the AVISPA format names, for example "replay_protection_on_id"
 
-	Depth    int            `json:"depth"`    // fired transitions
-	Messages int            `json:"messages"` // lines of Steps
-	Steps    []Step         `json:"steps"`
-	Why      string         `json:"why"` // one sentence: why this violates the goal
-	Places   []diag.Related `json:"places,omitempty"`
-	Avispa   string         `json:"avispa"` // the trace in the AVISPA format, lines with line ends
-	Mermaid  string         `json:"mermaid,omitempty"`
+	Depth    int    `json:"depth"`    // fired transitions
+	Messages int    `json:"messages"` // number of Steps
+	Cast     []Part `json:"cast"`
+	Steps    []Step `json:"steps"`
 
-	// Certificate lets the independent checker repeat the attack.
+	// Why tells why the goal is violated, one sentence each; Beliefs what the
+	// honest roles hold true meanwhile; Patterns what kind of attack it is.
+	Why      []Remark  `json:"why"`
+	Beliefs  []Belief  `json:"beliefs,omitempty"`
+	Patterns []Pattern `json:"patterns,omitempty"`
+
+	Avispa string `json:"avispa"` // the trace in the AVISPA format, lines with line ends
+
+	// Certificate lets the independent checker repeat the attack
+	// (docs/certificate.md).
 	Certificate json.RawMessage `json:"certificate,omitempty"`
+}
+
+// Part is an instance of a role that takes part in an attack.
+type Part struct {
+	Name  string `json:"name"`  // as the steps call it: "alice(2)"
+	About string `json:"about"` // "role alice, played by a, in session(a,i)"
 }
 
 // Step is one message of an attack.
@@ -125,8 +141,29 @@ type Step struct {
 	From    string     `json:"from"`
 	To      string     `json:"to"`
 	Message string     `json:"message"`
-	Note    string     `json:"note,omitempty"`
-	Range   diag.Range `json:"range"` // the place in the model
+	Note    string     `json:"note,omitempty"` // how the intruder made it, or what it begins
+	Refs    []int      `json:"refs,omitempty"` // the messages he made it from, from 1
+	Range   diag.Range `json:"range"`          // the send or receive in the model
+}
+
+// Remark is a sentence and the place in the model that it is about.
+type Remark struct {
+	Text  string     `json:"text"`
+	Range diag.Range `json:"range"`
+}
+
+// Belief is what an honest role holds true after a message.
+type Belief struct {
+	After int        `json:"after"` // the message, from 1; 0 before all
+	Text  string     `json:"text"`
+	Range diag.Range `json:"range"`
+}
+
+// Pattern is a well-known kind of attack that this one is an example of.
+type Pattern struct {
+	Name    string `json:"name"`
+	Text    string `json:"text"`
+	Message int    `json:"message,omitempty"` // the message that shows it, from 1
 }
 
 // Instance is the coverage of one instance of a role.

@@ -170,7 +170,7 @@ func (p *page) goals(f *File) {
 		case Attacked:
 			color, remark = red, g.Range.String()
 		case OK:
-			color, remark = green, fmt.Sprintf("no attack (search complete, depth %d)", f.Bounds.Depth)
+			color, remark = green, "no attack ("+f.Bounds.extent()+")"
 		}
 		label := g.Status.Label()
 		p.printf("  %s%s%s%s\n", p.paint(color, label), strings.Repeat(" ", goalAt-2-len(label)), fill(g.Name(), remarkAt-goalAt), remark)
@@ -204,6 +204,10 @@ func (p *page) expectations(f *File) {
 	}
 }
 
+// maxSteps is how many messages of an attack are shown to a reader in a hurry;
+// the middle of longer ones is left out.
+const maxSteps = 18
+
 // attack writes attack i as numbered messages and says why it is one. Attacks of
 // the same messages on several goals are written once.
 func (p *page) attack(f *File, i int) {
@@ -211,7 +215,7 @@ func (p *page) attack(f *File, i int) {
 	goals, whys := a.Goal, []string{}
 	for j := range f.Attacks {
 		b := &f.Attacks[j]
-		if !slices.Equal(a.Steps, b.Steps) {
+		if !slices.EqualFunc(a.Steps, b.Steps, sameStep) {
 			continue
 		}
 		if j < i {
@@ -220,27 +224,46 @@ func (p *page) attack(f *File, i int) {
 		if j > i {
 			goals += ", " + b.Goal
 		}
-		if b.Why != "" && !slices.Contains(whys, b.Why) {
-			whys = append(whys, b.Why)
+		if why := b.Reason(); why != "" && !slices.Contains(whys, why) {
+			whys = append(whys, why)
 		}
 	}
 	p.printf("%s\n", p.paint(bold, fmt.Sprintf("Attack on %s, %s:", goals, plural(a.Messages, "message"))))
+	p.steps(a.Steps)
+	for _, why := range whys {
+		p.printf("  %s\n", why)
+	}
+	for _, pt := range a.Patterns {
+		p.printf("  %s: %s\n", p.paint(bold, pt.Name), pt.Text)
+	}
+}
+
+// sameStep reports whether two steps read the same.
+func sameStep(a, b Step) bool {
+	return a.From == b.From && a.To == b.To && a.Message == b.Message && a.Note == b.Note
+}
+
+// steps writes the messages of an attack.
+func (p *page) steps(steps []Step) {
 	route, body := 0, 0
-	for _, s := range a.Steps {
+	for _, s := range steps {
 		route = max(route, runewidth.StringWidth(s.From+" → "+s.To))
 		body = max(body, runewidth.StringWidth(s.Message))
 	}
 	body = min(body, 40)
-	digits := len(fmt.Sprint(len(a.Steps)))
-	for n, s := range a.Steps {
+	digits := len(fmt.Sprint(len(steps)))
+	for n, s := range steps {
+		if len(steps) > maxSteps && !p.style.Verbose && n >= maxSteps/2 && n < len(steps)-maxSteps/2 {
+			if n == maxSteps/2 {
+				p.printf("  %*s  (%d more; --verbose shows them)\n", digits, "…", len(steps)-maxSteps/2*2)
+			}
+			continue
+		}
 		line := fmt.Sprintf("  %*d. %s   %s", digits, n+1, fill(s.From+" → "+s.To, route), fill(s.Message, body))
 		if s.Note != "" {
 			line += "   " + s.Note
 		}
 		p.printf("%s\n", strings.TrimRight(line, " "))
-	}
-	for _, why := range whys {
-		p.printf("  %s\n", why)
 	}
 }
 

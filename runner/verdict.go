@@ -14,6 +14,7 @@ func weigh(f *report.File, m *protocol.Model, s search.Options, r *search.Result
 	f.Stats.States, f.Stats.Frontier = r.States, r.Frontier
 	b := &f.Bounds
 	b.Depth, b.CompleteDepth, b.Complete = r.Depth, r.CompleteDepth, r.Complete
+	b.LoopsCut = r.Loops
 	b.CauseCode = causeCode(r.Cause)
 	if b.CauseCode != "" {
 		b.Cause = because(r.Cause, r.Detail)

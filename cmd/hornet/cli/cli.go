@@ -81,7 +81,6 @@ the bounds within which that holds.`,
 		Example:       "  hornet check nspk.hlpsl\n  hornet check 'models/**/*.hlpsl' --out junit=hornet.xml\n  hornet test models",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
 	}
 	c.PersistentFlags().StringVar(&a.color, "color", "auto", "mark up with colour: auto, always or never")
 	c.AddCommand(a.check(), a.test(), a.lint(), a.fmt(), a.init(), a.explain(), a.replay(), a.watch(), a.version())

@@ -25,9 +25,8 @@ func TestScript(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("XDG_CACHE_HOME", e.WorkDir+"/.cache")
 			e.Setenv("HOME", e.WorkDir)
-			e.Setenv("TMPDIR", e.WorkDir+"/.tmp")
 			e.Setenv("NO_COLOR", "")
-			return os.Mkdir(e.WorkDir+"/.tmp", 0o755)
+			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})
