@@ -205,6 +205,12 @@ func occurs(v string, t *ifTerm) bool {
 // xor(a,b,c) are the same.
 func flat(t *ifTerm) *ifTerm {
 	u := &ifTerm{head: t.head}
+	if t.head == "xor" && len(t.args) == 1 {
+		return flat(t.args[0])
+	}
+	if t.head == "exp" && len(t.args) == 1 {
+		return &ifTerm{head: "apply", args: []*ifTerm{{head: "exp"}, flat(t.args[0])}}
+	}
 	for _, a := range t.args {
 		a = flat(a)
 		if t.head == "xor" && a.head == "xor" {

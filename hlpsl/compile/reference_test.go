@@ -12,6 +12,18 @@ import (
 	"hornet/protocol"
 )
 
+// explained lists the models whose translation differs, and why that is so.
+var explained = map[string]string{
+	"1b9c731971": setInMessage,
+	"fff84129e3": setInMessage,
+	"dbad380ba7": setInMessage,
+	"d68ec7f7cc": setInMessage,
+	"e3b3167abe": setInMessage,
+	"f10bc787f9": "two roles of one name: the translator ignores the second, hornet reports an error",
+}
+
+const setInMessage = "a set literal in a sent message: the translator leaves its name without value, hornet makes one set for each instance, as for every other literal; the message holds an atom that nobody knows either way"
+
 // TestReference compares every compiled model with the transition system that
 // the reference translator wrote for the same text: initial facts, the
 // intruder's knowledge, goals and rules, up to the names of variables and sets.
@@ -21,12 +33,9 @@ func TestReference(t *testing.T) {
 	if len(files) == 0 {
 		t.Skip("no reference translations")
 	}
-	same, rules := 0, 0
+	same, rules, other := 0, 0, 0
 	for _, f := range files {
 		name := strings.TrimSuffix(filepath.Base(f), ".if")
-		if only := os.Getenv("ONLY"); only != "" && only != name {
-			continue
-		}
 		text, err := os.ReadFile(filepath.Join(root, "library", name+".hlpsl"))
 		if err != nil {
 			text, err = os.ReadFile(filepath.Join(root, "web", name+".hlpsl"))
@@ -42,19 +51,26 @@ func TestReference(t *testing.T) {
 			continue
 		}
 		u := hlpsl.Load(name, text)
+		var diffs []string
 		if u.Model == nil {
-			t.Errorf("%s: %v", name, u.Diags.Err())
-			continue
+			diffs = []string{fmt.Sprint(u.Diags.Err())}
+		} else {
+			diffs = compareModel(u.Model, spec)
 		}
-		diffs := compareModel(u.Model, spec)
 		rules += len(spec.rules)
-		if len(diffs) == 0 {
+		why, known := explained[name]
+		switch {
+		case len(diffs) == 0 && known:
+			t.Errorf("%s: equal, although it is listed as different: %s", name, why)
+		case len(diffs) == 0:
 			same++
-			continue
+		case known:
+			other++
+		default:
+			t.Errorf("%s:\n  %s", name, strings.Join(diffs, "\n  "))
 		}
-		t.Errorf("%s:\n  %s", name, strings.Join(diffs, "\n  "))
 	}
-	t.Logf("%d of %d models equal, %d rules", same, len(files), rules)
+	t.Logf("%d of %d models equal, %d explained, %d rules", same, len(files), other, rules)
 }
 
 // compareModel lists the differences between m and spec.
@@ -94,7 +110,7 @@ func compareModel(m *protocol.Model, spec *ifSpec) []string {
 		if !knows[s] && knows["id"+s] {
 			s = "id" + s
 		}
-		if !knows[s] && s != "start" { // the translator leaves start out where no rule receives it
+		if !knows[s] && s != "start" && s != "exp" { // the translator leaves start out where no rule receives it; exp(x) needs no function
 			differ("the intruder knows %s: not in the reference", s)
 		}
 		delete(knows, s)

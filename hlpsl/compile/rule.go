@@ -126,9 +126,9 @@ func (b *rule) expr(e syntax.Expr, s side) *protocol.Expr {
 	case *syntax.Inv:
 		return protocol.E(protocol.Inv, b.expr(e.X, s))
 	case *syntax.Exp:
-		return tower(b.exprs(e.Args, s))
+		return b.tower(b.exprs(e.Args, s))
 	case *syntax.Xor:
-		return protocol.E(protocol.Xor, b.exprs(e.Args, s)...)
+		return sum(b.exprs(e.Args, s))
 	case *syntax.Apply:
 		return b.application(e, s)
 	case *syntax.SetLit:

@@ -38,9 +38,9 @@ func (c *compiler) value(v *env, e syntax.Expr) *protocol.Expr {
 	case *syntax.Inv:
 		return protocol.E(protocol.Inv, c.value(v, e.X))
 	case *syntax.Exp:
-		return tower(c.values(v, e.Args))
+		return c.tower(c.values(v, e.Args))
 	case *syntax.Xor:
-		return protocol.E(protocol.Xor, c.values(v, e.Args)...)
+		return sum(c.values(v, e.Args))
 	case *syntax.Apply:
 		var fn *protocol.Expr
 		if !e.IsVar {
@@ -83,13 +83,27 @@ func tuple(xs []*protocol.Expr) *protocol.Expr {
 	return e
 }
 
-// tower returns exp(exp(g,x),y) for g, x, y.
-func tower(xs []*protocol.Expr) *protocol.Expr {
+// tower returns exp(exp(g,x),y) for g, x, y. With one argument exp is a one-way
+// function that everybody can apply.
+func (c *compiler) tower(xs []*protocol.Expr) *protocol.Expr {
+	if len(xs) == 1 {
+		f := protocol.C("exp", term.THashFunc)
+		c.learn(f)
+		return protocol.E(protocol.Apply, f, xs[0])
+	}
 	e := xs[0]
 	for _, x := range xs[1:] {
 		e = protocol.E(protocol.Exp, e, x)
 	}
 	return e
+}
+
+// sum returns the exclusive or of xs; that of one term is the term.
+func sum(xs []*protocol.Expr) *protocol.Expr {
+	if len(xs) == 1 {
+		return xs[0]
+	}
+	return protocol.E(protocol.Xor, xs...)
 }
 
 // apply returns fn(arg). When fn is a set of pairs it is a table, and the result
