@@ -111,6 +111,10 @@ func (n *Names) About(i int) string {
 // its variable's name alone when no other value of the run does.
 func (n *Names) Message(e *protocol.Expr) string { return n.rename(e).String() }
 
+// Show is Message as a tree: named so, a fresh value is a constant of its name.
+// Renderers that shorten messages need the tree.
+func (n *Names) Show(e *protocol.Expr) *protocol.Expr { return n.rename(e) }
+
 func (n *Names) rename(e *protocol.Expr) *protocol.Expr {
 	if e.Op == protocol.Fresh && n.fresh[e.Name] == e.Index {
 		return protocol.C(e.Name, e.Type)
