@@ -34,8 +34,20 @@ func (c *cursor) action() Action {
 		c.fail(wantLparen)
 		return Action{}
 	}
-	c.expect(pPrime, wantPrime)
-	c.expect(pAssign, wantAssign)
+	primed := c.kind() == pPrime
+	if primed {
+		c.take()
+	}
+	switch k := c.kind(); {
+	case k == pEq || k == pAssign: // parser.slips tells X = e and X := e from X' := e
+	case primed:
+		c.fail(wantAssign)
+		return Action{}
+	default:
+		c.fail(wantPrime)
+		return Action{}
+	}
+	c.take()
 	a := Action{Var: identOf(t)}
 	if c.kind() == kNew {
 		c.take()

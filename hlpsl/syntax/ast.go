@@ -38,7 +38,8 @@ type Role struct {
 	Range   diag.Range
 	Name    Ident
 	Formals []VarGroup
-	Player  *Ident // nil: composed role
+	Player  *Ident     // nil: composed role
+	Def     diag.Range // def=
 
 	Locals    []VarGroup
 	Owns      []Ident
@@ -48,6 +49,7 @@ type Role struct {
 	AcceptAll []Literal // all conditions of accept, those of Accepts among them
 	Knowledge *Knowledge
 
+	Body        diag.Range    // the keyword transition or composition
 	Transitions []*Transition // of a basic role
 	Composition *Composition  // of a composed role; nil when empty
 	Composed    bool          // the text has a composition section

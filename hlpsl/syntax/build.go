@@ -24,6 +24,7 @@ func groupsOf(gs []*varsRule) []VarGroup {
 func (p *parser) header(r *Role, h *headerRule) {
 	r.Name = identOf(&h.Name)
 	r.Formals = groupsOf(h.Formals)
+	r.Def = rangeOf(&h.Def)
 	if h.Player != nil {
 		id := identOf(h.Player)
 		r.Player = &id
@@ -47,7 +48,7 @@ func initsOf(rs []*initRule) []Init {
 	return out
 }
 
-func (p *parser) transition(r *transitionRule) *Transition {
+func (r *transitionRule) transition() *Transition {
 	t := &Transition{
 		Label: identOf(&r.Label),
 		Arrow: rangeOf(&r.Arrow), Immediate: r.Arrow.Value == "--|>",

@@ -51,8 +51,23 @@ type point struct {
 }
 
 func (p *point) found() tok { return p.kind(p.k) }
-func (p *point) prev() tok  { return p.kind(p.k - 1) }
-func (p *point) next() tok  { return p.kind(p.k + 1) }
+
+// prev returns the kind of the token before the point, mended ones left out.
+func (p *point) prev() tok {
+	k := p.k - 1
+	for k > p.i && p.kind(k) == tSkip {
+		k--
+	}
+	return p.kind(k)
+}
+
+func (p *point) next() tok {
+	k := p.k + 1
+	for p.kind(k) == tSkip {
+		k++
+	}
+	return p.kind(k)
+}
 
 // atEnd reports whether the piece ends too early.
 func (p *point) atEnd() bool { return p.k >= p.j }
@@ -150,7 +165,9 @@ func (p *point) keywordCase() bool {
 		// A section begins where an operand could not.
 		fits = endsOperand(p.prev()) || endsType(p.prev()) || p.prev() == pDef
 	case startsType(id):
-		fits = p.want == wantType || p.prev() == pColon
+		if fits = p.want == wantType || p.prev() == pColon; fits {
+			p.mend(p.k, id)
+		}
 	case p.ctx == inGoal:
 		fits = true
 	default:
@@ -194,6 +211,7 @@ func (p *point) bracket() bool {
 		}
 		d := p.add(diag.Unbalanced, p.k, "%s closes nothing", p.str(p.k))
 		d.Help = "remove it, or open it with " + p.str2(opening(f))
+		p.mend(p.k, tSkip)
 		return true
 	case !endsOperand(p.prev()) && !endsType(p.prev()) && p.prev() != kStart:
 		return false
@@ -242,6 +260,13 @@ func (p *point) depth() int {
 		}
 	}
 	return n
+}
+
+// mend puts the token that was meant in the place of token k, or nothing when
+// id is tSkip, so that the rest of the piece can be read.
+func (p *parser) mend(k int, id tok) {
+	p.toks[k].kind = id
+	p.mended = true
 }
 
 // newLine reports whether token k is the first one of its line.

@@ -22,6 +22,7 @@ func (p *point) composition() bool {
 		d := p.add(diag.Unexpected, p.k, "; cannot end a composition")
 		d.Help = "remove it"
 		p.fix(d, p.k, p.k, "")
+		p.mend(p.k, tSkip)
 	case (f == pSemi || f == pAnd) && prev == pRparen:
 		d := p.add(diag.MixedComposition, p.k, `one composition joins its calls by /\ or by ;, not both`)
 		d.Help = "put the inner composition in parentheses, at the end"
@@ -29,9 +30,11 @@ func (p *point) composition() bool {
 		d := p.add(diag.MissingAnd, p.k, `calls are joined by /\, not by %s`, p.str(p.k))
 		d.Help = `write /\`
 		p.fix(d, p.k, p.k, ` /\`)
+		p.mend(p.k, pAnd)
 	case prev == pRparen && (f == tConst || f == tVar):
 		return p.missingAnd("calls")
 	case f == tVar:
+		p.mend(p.k, tConst)
 		return p.upperConstant("the name of a role")
 	case prev == tConst && p.ctx == inMain:
 		d := p.add(diag.NoMainCall, p.k, "the main call gives its role arguments, if only ()")
@@ -40,7 +43,8 @@ func (p *point) composition() bool {
 		d := p.add(diag.Unexpected, p.k, "%s is called with arguments in parentheses", p.word(p.k-1))
 		d.Help = "write " + p.word(p.k-1) + "(...)"
 	case prev == pAnd && f == tConst:
-		return false
+		p.extraAnd(p.k-1, "before")
+		p.moveTo(p.k)
 	case prev == pUnder || p.kind(p.k-2) == pUnder:
 		d := p.add(diag.Unexpected, p.k, "a composition over a set begins with /\\_{in(A.B,Set)}")
 		d.Help = "the variables of the tuple are locals of the role"
@@ -86,6 +90,7 @@ func (p *point) goal() bool {
 			d.Range = p.rng(p.k)
 		}
 	case f == tVar && (prev == pComma || ids && p.k == p.i+1 || prev == kOn):
+		p.mendNames(tVar, tConst)
 		return p.upperConstant("the name that a goal refers to, the id of a secret or request,")
 	case (f == tConst || f == pDot || f == pSemi || f == pAnd) && ids && prev == tConst:
 		d := p.add(diag.MissingComma, p.k, "the ids of a goal are separated by commas")
@@ -95,10 +100,12 @@ func (p *point) goal() bool {
 		} else if p.k+1 < p.j && p.next() == tConst {
 			p.fix(d, p.k, p.k, ",")
 			d.Help = "write ,"
+			p.mend(p.k, pComma)
 		} else {
 			d.Message = "goals stand one after the other, with nothing between them"
 			d.Help = "remove " + p.str(p.k)
 			p.fix(d, p.k, p.k, "")
+			p.mend(p.k, tSkip)
 		}
 	case prev == pComma || ids && p.k == p.i+1:
 		d := p.add(diag.BadGoal, p.k, "a goal names what it is about: an id is missing before %s", p.word(p.k))

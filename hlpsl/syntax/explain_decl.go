@@ -43,7 +43,9 @@ func (p *point) header() bool {
 		last := p.k
 		if p.next() == pEq {
 			last++
+			p.mend(last, tSkip)
 		}
+		p.mend(p.k, pDef)
 		d.Range = p.span(p.k, last)
 		p.fix(d, p.k, last, "def=")
 	case p.atEnd():
@@ -74,15 +76,18 @@ func (p *point) declaration() bool {
 		d := p.add(diag.MisplacedPrime, p.k, "names are declared without prime")
 		d.Help = "X' is the new value of X, which is declared once"
 		p.fix(d, p.k, p.k, "")
+		p.mend(p.k, tSkip)
 		return true
 	case f == pSemi:
 		d := p.add(diag.MissingComma, p.k, "declarations are separated by commas")
 		if n := p.next(); n == name || n == other {
 			d.Help = "write , instead of ;"
 			p.fix(d, p.k, p.k, ",")
+			p.mend(p.k, pComma)
 		} else {
 			d.Help = "remove the semicolon"
 			p.fix(d, p.k, p.k, "")
+			p.mend(p.k, tSkip)
 		}
 		return true
 	case prev == pComma || p.k == p.i+1 || prev == pLparen:
@@ -93,6 +98,7 @@ func (p *point) declaration() bool {
 			d := p.add(diag.MissingComma, p.k, "names are separated by commas")
 			if f == pDot {
 				p.fix(d, p.k, p.k, ",")
+				p.mend(p.k, pComma)
 			} else {
 				p.insert(d, p.k-1, ",")
 			}
@@ -128,10 +134,9 @@ func (p *point) declaredName(what string, name, other tok) bool {
 	switch {
 	case p.prev() == pComma && (p.atEnd() || f == pRparen || f == pColon || f == pComma):
 		d := p.add(diag.MissingComma, p.k-1, "a comma with no name after it")
-		if f == pColon || f == pRparen || f == pComma || p.atEnd() {
-			d.Help = "remove the comma"
-			p.fix(d, p.k-1, p.k-1, "")
-		}
+		d.Help = "remove the comma"
+		p.fix(d, p.k-1, p.k-1, "")
+		p.mend(p.k-1, tSkip)
 		if p.toks[p.k].line != p.toks[p.k-1].line {
 			d.Range = p.rng(p.k)
 			d.Message = "the declarations before " + p.word(p.k) + " end with a comma"
@@ -139,11 +144,23 @@ func (p *point) declaredName(what string, name, other tok) bool {
 		}
 		return true
 	case f == other && name == tVar:
-		return p.lowerVariable("the name of " + what)
+		p.mendNames(tConst, tVar)
+		return p.lowerVariable("what is declared here")
 	case f == other:
-		return p.upperConstant("the name of " + what)
+		p.mendNames(tVar, tConst)
+		return p.upperConstant("what is declared here")
 	}
 	return p.reserved("the name of " + what)
+}
+
+// mendNames takes the names of one kind from the point to the colon for names
+// of the other: one report is enough for all of them.
+func (p *point) mendNames(from, to tok) {
+	for k := p.k; k < p.j && p.kind(k) != pColon; k++ {
+		if p.kind(k) == from {
+			p.mend(k, to)
+		}
+	}
 }
 
 // lowerVariable reports a constant where a variable must stand.
@@ -244,10 +261,12 @@ func (p *point) init() bool {
 		d := p.add(diag.BadInit, p.k, "an initial value is given with :=")
 		d.Help = "write " + p.str(p.k-1) + " := ..."
 		p.fix(d, p.k, p.k, ":=")
+		p.mend(p.k, pAssign)
 	case f == pPrime && prev == tVar:
 		d := p.add(diag.MisplacedPrime, p.k, "init gives first values; there is no prime in it")
 		d.Help = "write " + p.str(p.k-1) + " := ..."
 		p.fix(d, p.k, p.k, "")
+		p.mend(p.k, tSkip)
 	case f == kNew:
 		d := p.add(diag.BadInit, p.k, "init cannot make fresh values")
 		d.Help = "assign X' := new() in the first transition"
@@ -256,6 +275,7 @@ func (p *point) init() bool {
 		if p.k+1 < p.j {
 			d.Help = `write /\`
 			p.fix(d, p.k, p.k, ` /\`)
+			p.mend(p.k, pAnd)
 		} else {
 			d.Message = p.str(p.k) + " cannot end the init section"
 			d.Help = "remove it"
@@ -263,6 +283,7 @@ func (p *point) init() bool {
 		}
 	case (f == pAssign || f == pEq || f == pPrime) && prev == tConst:
 		p.k--
+		p.mend(p.k, tVar)
 		return p.lowerVariable("what init gives a value to")
 	case p.depth() == 0 && endsOperand(prev) && (f == tVar || f == tConst):
 		return p.missingAnd("initial values")
@@ -286,10 +307,12 @@ func (p *point) knowledge() bool {
 		d := p.add(diag.MissingComma, p.k, "what the intruder knows is separated by commas")
 		d.Help = "write , instead of ;"
 		p.fix(d, p.k, p.k, ",")
+		p.mend(p.k, pComma)
 	case p.prev() == pComma && f == pRbrace:
 		d := p.add(diag.MissingComma, p.k-1, "a comma with nothing after it")
 		d.Help = "remove the comma"
 		p.fix(d, p.k-1, p.k-1, "")
+		p.mend(p.k-1, tSkip)
 		if p.toks[p.k].line != p.toks[p.k-1].line {
 			d.Range = p.rng(p.k)
 		}

@@ -30,6 +30,11 @@ func (p *point) transition() bool {
 		if right && p.atEnd() { // the translator's point of view: what comes here is no action
 			p.moveTo(p.k)
 		}
+	case depth == 0 && f == tNat && p.newLine(p.k) && !p.atEnd() && p.next() != pDot && (prev == pAnd || endsOperand(prev)) && p.nextTransition():
+	case f == pLparen && p.next() == tNat && p.kind(p.k+2) == pRparen && p.newLine(p.k):
+		d := p.addSpan(diag.MissingLabel, p.k, p.k+2, "a label stands without parentheses and a dot follows it")
+		d.Help = "write " + p.str(p.k+1) + "."
+		p.fix(d, p.k, p.k+2, p.str(p.k+1)+".")
 	case right && (p.atEnd() || f == kEnd) && (prev == pArrow || prev == pNow):
 		d := p.add(diag.NoAction, p.k, "the right side of the transition does nothing")
 		d.Help = "give at least the next state: State' := 2"
@@ -63,6 +68,7 @@ func (p *point) label() bool {
 	d.Help = "write " + p.word(p.i) + "."
 	if p.found() == pRparen || p.found() == pColon || p.found() == pComma {
 		p.fix(d, p.k, p.k, ".")
+		p.mend(p.k, pDot)
 	} else {
 		p.insert(d, p.i, ".")
 	}
@@ -84,6 +90,7 @@ func (p *point) extraAnd(k int, side string) {
 	d := p.add(diag.ExtraAnd, k, `there is nothing to join %s /\`, side)
 	d.Help = `remove one /\`
 	p.fix(d, k, k, "")
+	p.mend(k, tSkip)
 }
 
 // missingAnd reports that things stand side by side that /\ should join.
@@ -107,6 +114,9 @@ func (p *point) nextTransition() bool {
 		} else {
 			p.fix(d, p.k+1, p.k+1, ".")
 		}
+	case f == tNat && p.newLine(p.k):
+		d := p.add(diag.MissingLabel, p.k, "a label is a number or a name, with a dot after it")
+		d.Help = "write " + p.word(p.k) + ". State = ..."
 	case f == tConst && n == tVar && p.newLine(p.k):
 		d := p.add(diag.MissingLabel, p.k, "a dot follows the label %s", p.word(p.k))
 		d.Help = "write " + p.word(p.k) + "."
@@ -131,10 +141,12 @@ func (p *point) condition(depth int) bool {
 		d := p.add(diag.BadArrow, p.k, "%s is no arrow of a transition", p.str(p.k))
 		d.Help = "write =|>"
 		p.fix(d, p.k, p.k, "=|>")
+		p.mend(p.k, pArrow)
 	case depth == 0 && (f == pComma || f == pSemi):
 		d := p.add(diag.MissingAnd, p.k, `conditions are joined by /\, not by %s`, p.str(p.k))
 		d.Help = `write /\`
 		p.fix(d, p.k, p.k, ` /\`)
+		p.mend(p.k, pAnd)
 	case depth == 0 && p.ctx == inTransition && endsOperand(prev) && f != pRparen && p.next() == pDot && (f == tConst || f == tNat):
 		return p.missingAnd("conditions")
 	case depth == 0 && endsOperand(prev) && (startsExpr(f) || f == kNot || f == kIn) && f != pLbrace:
@@ -163,17 +175,34 @@ func (p *point) action(depth int) bool {
 		d.Help = "only variables are assigned, one by one"
 	case prev == tConst && (f == pPrime || f == pAssign || f == pEq) && depth == 0:
 		p.k--
+		p.mend(p.k, tVar)
 		return p.lowerVariable("what a transition assigns")
 	case depth == 0 && (f == pComma || f == pSemi):
 		d := p.add(diag.MissingAnd, p.k, `actions are joined by /\, not by %s`, p.str(p.k))
 		if p.k+1 < p.j {
 			d.Help = `write /\`
 			p.fix(d, p.k, p.k, ` /\`)
+			p.mend(p.k, pAnd)
 		} else {
 			d.Message = p.str(p.k) + " cannot end a transition"
 			d.Help = "remove it"
 			p.fix(d, p.k, p.k, "")
 		}
+	case f == pColon && (prev == pPrime || prev == tVar || prev == pEq):
+		d := p.add(diag.UpdateNoAssign, p.k, "a right side assigns with X' := ...; := is one word")
+		d.Help = "write :="
+		if p.next() == pEq {
+			d.Range = p.span(p.k, p.k+1)
+			p.fix(d, p.k, p.k+1, ":=")
+			p.mend(p.k+1, tSkip)
+		} else {
+			p.fix(d, p.k, p.k, ":=")
+		}
+		p.mend(p.k, pAssign)
+	case f == pDot && depth == 0 && prev == pRparen:
+		d := p.add(diag.Unbalanced, p.k, "the message ends at ) and cannot go on with a dot")
+		d.Help = "move the ) behind the last part of the message"
+		d.Related = append(d.Related, diag.Related{Range: p.rng(p.k - 1), Message: "this parenthesis"})
 	case f == pLparen && depth == 0 && !endsOperand(prev):
 		d := p.add(diag.Unexpected, p.k, "actions stand without parentheses")
 		d.Help = "remove the parentheses"
@@ -198,13 +227,16 @@ func (p *point) expression() bool {
 		s := p.str(p.k)
 		d := p.addSpan(diag.LowerCaseVariable, p.k, p.k+1, "%s is a constant, so it has no new value %s'", p.word(p.k), p.word(p.k))
 		d.Help = "a variable begins with a capital: " + strings.ToUpper(s[:1]) + s[1:] + "'"
+		p.mend(p.k+1, tSkip)
 	case f == pPrime && prev == pPrime:
 		d := p.add(diag.MisplacedPrime, p.k, "one prime is enough")
 		p.fix(d, p.k, p.k, "")
 		d.Help = "remove it"
+		p.mend(p.k, tSkip)
 	case f == pPrime:
 		d := p.add(diag.MisplacedPrime, p.k, "a prime follows a variable, nothing else")
 		d.Help = "write F(X') for the new value of X; F itself does not change"
+		p.mend(p.k, tSkip)
 	case f == pUnder && prev == pRbrace:
 		p.encryptedList()
 	case f == pUnder:
@@ -221,9 +253,23 @@ func (p *point) expression() bool {
 		d := p.add(diag.MisplacedPrime, p.k-1, "a function is applied without prime")
 		d.Help = "write " + p.str(p.k-2) + "(...)"
 		p.fix(d, p.k-1, p.k-1, "")
+		p.mend(p.k-1, tSkip)
 	case f == kStart:
 		d := p.add(diag.MisplacedStart, p.k, "start can only be received, as a whole message")
 		d.Help = "RCV(start) on a left side sets the first role going"
+	case prev == kNew:
+		d := p.add(diag.Unexpected, p.k, "new is written with parentheses")
+		d.Help = "write new()"
+		p.insert(d, p.k-1, "()")
+	case f == pRparen && prev == pLparen && p.kind(p.k-2) == tVar && strings.EqualFold(p.str(p.k-2), "new"):
+		d := p.add(diag.KeywordCase, p.k-2, "%s is a keyword and begins with a small letter", p.str(p.k-2))
+		d.Help = "write new()"
+		p.fix(d, p.k-2, p.k-2, "new")
+	case f == pComma && prev == pComma:
+		d := p.add(diag.MissingComma, p.k, "nothing stands between the commas")
+		d.Help = "remove one of them"
+		p.fix(d, p.k, p.k, "")
+		p.mend(p.k, tSkip)
 	case f == kNew:
 		d := p.add(diag.Unexpected, p.k, "new() cannot stand inside a message")
 		d.Help = "assign it first: N' := new(), then use N'"
@@ -234,6 +280,7 @@ func (p *point) expression() bool {
 		d := p.add(diag.MissingComma, p.k-1, "nothing follows %s", p.str(p.k-1))
 		d.Help = "remove it"
 		p.fix(d, p.k-1, p.k-1, "")
+		p.mend(p.k-1, tSkip)
 		if p.toks[p.k].line != p.toks[p.k-1].line {
 			d.Range = p.rng(p.k)
 		}
@@ -273,6 +320,7 @@ func (p *point) encryptedList() {
 		case pComma:
 			if depth == 1 {
 				p.fix(d, n, n, ".")
+				p.mend(n, pDot)
 			}
 		}
 	}

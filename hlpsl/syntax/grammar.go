@@ -33,7 +33,8 @@ type (
 	headerRule struct {
 		Name    lexer.Token  `parser:"'role' @Const '('"`
 		Formals []*varsRule  `parser:"( @@ ( ',' @@ )* )? ')'"`
-		Player  *lexer.Token `parser:"( 'played_by' @Var )? 'def='"`
+		Player  *lexer.Token `parser:"( 'played_by' @Var )?"`
+		Def     lexer.Token  `parser:"@'def='"`
 	}
 	varsRule struct {
 		Names []lexer.Token `parser:"@( Var ( ',' Var )* ) ':'"`

@@ -98,6 +98,7 @@ func (c *cursor) literalOrExpr() (*Literal, Expr) {
 		k = LitNeq
 	case pLeq:
 		k = LitLeq
+	case pAssign: // parser.slips reports it
 	default:
 		return nil, e
 	}

@@ -38,6 +38,7 @@ type parser struct {
 	hidden      int        // errors beyond maxErrors
 	firstHidden diag.Range // the first of those
 	failed      bool       // the last piece did not parse
+	mended      bool       // the last error was mended: its piece can be read again
 	truncated   bool       // what is missing at the end of the file is reported
 	goalsAt     int        // the token that begins the goal section
 }
@@ -65,6 +66,9 @@ func piece[P any](p *parser, rule *participle.Parser[P], ctx context, i, j int) 
 		r, err := rule.ParseFromLexer(lx)
 		if err == nil {
 			p.failed = false
+			if ctx == inTransition || ctx == inAccept {
+				p.slips(i, j)
+			}
 			return r
 		}
 		off, w := failurePoint(err)
@@ -77,8 +81,12 @@ func piece[P any](p *parser, rule *participle.Parser[P], ctx context, i, j int) 
 				continue
 			}
 			k++
-		} else {
+		} else if ctx != inTransition || !p.slips(i, k) {
+			p.mended = false
 			p.syntaxError(ctx, i, j, k, w)
+			if p.mended && p.shown < maxErrors {
+				continue
+			}
 		}
 		for ; k < j; k++ { // bad letters are faults of their own
 			if p.kind(k) == tBad && p.shown < maxErrors {
@@ -245,9 +253,10 @@ func (p *parser) section(r *Role, i, j int) {
 			r.Knowledge = &Knowledge{Range: rangeOf(&s.Start).To(rangeOf(&s.End)), Terms: s.Terms}
 		}
 	case kTransition:
+		r.Body = p.rng(i)
 		p.transitions(r, i+1, j)
 	case kComposition:
-		r.Composed = true
+		r.Body, r.Composed = p.rng(i), true
 		if s := piece(p, p.rules.composition, inComposition, i, j); s != nil && s.Tree != nil {
 			r.Composition = s.Tree.tree()
 			p.restrictComposition(r.Composition)
@@ -260,12 +269,13 @@ func (p *parser) section(r *Role, i, j int) {
 func (p *parser) transitions(r *Role, i, end int) {
 	p.failed = false
 	for i < end {
-		j := i + 1
-		for j < end && !p.labelAt(j) {
+		j, right := i+1, false
+		for j < end && !p.labelAt(j, right) {
+			right = right || p.kind(j) == pArrow || p.kind(j) == pNow
 			j++
 		}
 		if s := piece(p, p.rules.transition, inTransition, i, j); s != nil {
-			t := p.transition(s)
+			t := s.transition()
 			p.restrictTransition(t)
 			r.Transitions = append(r.Transitions, t)
 		}
@@ -273,9 +283,12 @@ func (p *parser) transitions(r *Role, i, end int) {
 	}
 }
 
-func (p *parser) labelAt(i int) bool {
+// labelAt reports whether a transition begins at token i, right whether i lies
+// behind an arrow: what follows /\ there is no message.
+func (p *parser) labelAt(i int, right bool) bool {
 	k, prev := p.kind(i), p.kind(i-1)
-	return (k == tConst || k == tNat) && p.kind(i+1) == pDot && (endsOperand(prev) || prev == tBad || prev == tSkip)
+	return (k == tConst || k == tNat) && p.kind(i+1) == pDot &&
+		(endsOperand(prev) || prev == tBad || prev == tSkip || right && prev == pAnd)
 }
 
 // goals reads a goal section.
