@@ -70,7 +70,7 @@ func TestAvispaViolations(t *testing.T) {
 	if got[6] != "i -> (i,17): Nb(2)" || got[7] != got[6] || got[8] != "" {
 		t.Errorf("leak: %q", got[:9])
 	}
-	f = replay(t)
+	f = replayed(t)
 	got = avispa(t, f.m, f.run)
 	want := []string{"i -> (a,3): start", "(a,3) -> i: a.{Order(1).h(Order(1).b)}_kab",
 		"i -> (b,3): a.{Order(1).h(Order(1).b)}_kab", "i -> (b,6): a.{Order(1).h(Order(1).b)}_kab", ""}

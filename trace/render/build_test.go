@@ -178,7 +178,10 @@ func (b *model) instance(role string, number, shown int, values string) {
 		in := protocol.Instance{Role: i, Number: number, Shown: shown, Session: len(b.m.Sessions) - 1}
 		list := strings.Split(values, ",")
 		for j, d := range b.m.Roles[i].Slots {
-			v := protocol.C("dummy_nonce", d.Type)
+			v := protocol.C(map[term.Kind]string{term.Message: "dummy_msg", term.Nat: "dummy_nat"}[d.Type.Kind], d.Type)
+			if v.Name == "" {
+				v.Name = "dummy_nonce"
+			}
 			if j < len(list) {
 				v = b.parse(list[j], nil, nil)
 			}
@@ -262,7 +265,7 @@ func (b *model) known(s string) *trace.Recipe {
 func out(step, index int) *trace.Recipe {
 	return &trace.Recipe{Op: trace.Output, Step: step, Index: index}
 }
-func made(e *protocol.Expr) *trace.Recipe { return &trace.Recipe{Op: trace.Made, Value: e} }
+func mk(e *protocol.Expr) *trace.Recipe { return &trace.Recipe{Op: trace.Made, Value: e} }
 func open(c, k *trace.Recipe) *trace.Recipe {
 	return &trace.Recipe{Op: trace.Open, Args: []*trace.Recipe{c, k}}
 }
@@ -377,6 +380,11 @@ func (p *messageParser) leaf(name string) *protocol.Expr {
 	t := p.types[name]
 	if t == nil {
 		t = term.TText
+		if name == protocol.Start {
+			t = term.TMessage
+		} else if name != "" && name[0] <= '9' {
+			t = term.TNat
+		}
 	}
 	return protocol.C(name, t)
 }

@@ -7,6 +7,7 @@ import (
 	"hornet/diag"
 	"hornet/protocol"
 	"hornet/trace"
+	"hornet/trace/narrate"
 )
 
 // Chart is a message sequence chart of a run: the instances that take part and
@@ -21,7 +22,8 @@ type Chart struct {
 	Attack    bool
 	Goal      string // the violated goal, for example "secrecy_of na"; "" when there is none
 	Why       string // why the goal is violated, one sentence
-	Messages  int    // rows that are messages
+	Patterns  []string
+	Messages  int // rows that are messages
 }
 
 // Lifeline is a participant.
@@ -65,10 +67,36 @@ type Row struct {
 }
 
 // Notes is the narration of a run as a chart shows it. All of it may be missing.
+// The keys are the index of a step and that of a message in its Received or Sent.
 type Notes struct {
-	Received []string // by step: how the intruder comes to send what it receives
-	Sent     []string // by step: what the honest agent does
-	Why      string   // why the goal is violated, one sentence
+	Received map[[2]int]string // how the intruder comes to send it
+	Sent     map[[2]int]string // what the honest agent does
+	Why      string            // why the goal is violated
+	Patterns []string          // kinds of attack that this one is an instance of
+}
+
+// Narration returns the notes that tell a story.
+func Narration(s *narrate.Story) Notes {
+	if s == nil {
+		return Notes{}
+	}
+	n := Notes{Received: map[[2]int]string{}, Sent: map[[2]int]string{}}
+	for _, l := range s.Lines {
+		if at := [2]int{l.Step, l.Index}; l.Received {
+			n.Received[at] = l.Note
+		} else {
+			n.Sent[at] = l.Note
+		}
+	}
+	var why []string
+	for _, w := range s.Why {
+		why = append(why, w.Text)
+	}
+	n.Why = strings.Join(why, "; ")
+	for _, p := range s.Patterns {
+		n.Patterns = append(n.Patterns, p.Name+": "+p.Detail)
+	}
+	return n
 }
 
 // Options are about the contents of a chart.
@@ -85,7 +113,7 @@ type builder struct {
 	m     *protocol.Model
 	run   *trace.Run
 	opt   Options
-	names *names
+	names *narrate.Names
 	fold  *folder
 	state *state
 	know  *knowledge
@@ -98,8 +126,8 @@ func NewChart(m *protocol.Model, run *trace.Run, opt Options) (*Chart, error) {
 	if err := check(m, run); err != nil {
 		return nil, err
 	}
-	b := &builder{Chart: &Chart{Title: opt.Title, Model: m.Name, Attack: run.Violation != nil}, m: m, run: run, opt: opt,
-		names: newNames(m, run), state: newState(m), know: newKnowledge(m), line: map[int]int{}, pair: map[[3]int]int{}}
+	b := &builder{Chart: &Chart{Title: opt.Title, Model: m.Name, Attack: run.Violation != nil, Patterns: opt.Notes.Patterns}, m: m, run: run, opt: opt,
+		names: narrate.NewNames(m, run), state: newState(m), know: newKnowledge(m), line: map[int]int{}, pair: map[[3]int]int{}}
 	b.lifelines()
 	if opt.Width <= 0 {
 		opt.Width = labelWidth(len(b.Lifelines))
@@ -148,7 +176,7 @@ func (b *builder) lifelines() {
 	for at, in := range order {
 		l := Lifeline{Name: protocol.Intruder, Sub: "intruder", About: "the intruder: every message passes through him", Intruder: true, Instance: in}
 		if in >= 0 {
-			l = Lifeline{Name: b.names.instances[in], Sub: b.m.Player(in).String(), About: b.names.about(in), Instance: in}
+			l = Lifeline{Name: b.names.Instance(in), Sub: b.m.Player(in).String(), About: b.names.About(in), Instance: in}
 		}
 		b.line[in] = at
 		b.Lifelines = append(b.Lifelines, l)
@@ -204,8 +232,8 @@ func (b *builder) meant(s, k, instance int) bool {
 	if from == instance {
 		return false
 	}
-	p, ok := receiver(b.m, from, b.state.transition(&b.run.Steps[s]).Sends[k].Message)
-	return !ok || !p.intruder && p.role == b.m.Roles[b.m.Instances[instance].Role].Name
+	p, ok := narrate.Receiver(b.m, from, b.state.transition(&b.run.Steps[s]).Sends[k].Message)
+	return !ok || !p.Intruder && p.Role == b.m.Roles[b.m.Instances[instance].Role].Name
 }
 
 // step adds the rows of step i: what it receives, what happens, what it sends,
@@ -217,17 +245,15 @@ func (b *builder) step(i int) {
 	before := len(b.Rows)
 	emitted := b.state.step(st)
 
-	note := pick(b.opt.Notes.Received, i)
 	for j, e := range st.Received {
 		if _, direct := b.pair[[3]int{1, i, j}]; direct || e.Op == protocol.Const && e.Name == protocol.Start {
 			continue
 		}
-		row := Row{Step: i, From: intruder, To: me, Note: note, Range: or(t.Receives[j].Range, t.Range)}
-		if p, ok := sender(b.m, st.Instance, t.Receives[j].Message); ok && !p.intruder {
-			row.As = p.role
+		row := Row{Step: i, From: intruder, To: me, Note: b.opt.Notes.Received[[2]int{i, j}], Range: or(t.Receives[j].Range, t.Range)}
+		if p, ok := narrate.Sender(b.m, st.Instance, t.Receives[j].Message); ok && !p.Intruder {
+			row.As = p.Role
 		}
 		b.message(row, e)
-		note = ""
 	}
 	if !b.opt.Bare {
 		for j := range emitted {
@@ -235,18 +261,16 @@ func (b *builder) step(i int) {
 			b.Rows = append(b.Rows, Row{Kind: Event, Step: i, From: me, Text: b.event(f, b.fold), Full: b.event(f, nil), Fact: f.Kind, Range: or(f.Range, t.Range)})
 		}
 	}
-	note = pick(b.opt.Notes.Sent, i)
 	for j, e := range st.Sent {
-		row := Row{Step: i, From: me, To: intruder, Note: note, Range: or(t.Sends[j].Range, t.Range)}
-		note = ""
+		row := Row{Step: i, From: me, To: intruder, Note: b.opt.Notes.Sent[[2]int{i, j}], Range: or(t.Sends[j].Range, t.Range)}
 		if to, direct := b.pair[[3]int{0, i, j}]; direct {
 			row.To = b.line[to]
 			b.message(row, e)
 			b.know.learn(e)
 			continue
 		}
-		if p, ok := receiver(b.m, st.Instance, t.Sends[j].Message); ok && !p.intruder {
-			row.As = p.role
+		if p, ok := narrate.Receiver(b.m, st.Instance, t.Sends[j].Message); ok && !p.Intruder {
+			row.As = p.Role
 		}
 		b.message(row, e)
 		b.learn(i, e)
@@ -258,7 +282,7 @@ func (b *builder) step(i int) {
 
 func (b *builder) message(row Row, e *protocol.Expr) {
 	b.Messages++
-	shown := b.names.show(e)
+	shown := b.names.Show(e)
 	row.Number, row.Text, row.Full = b.Messages, b.fold.label(shown), shown.String()
 	b.Rows = append(b.Rows, row)
 }
@@ -268,10 +292,10 @@ func (b *builder) message(row Row, e *protocol.Expr) {
 func (b *builder) learn(step int, e *protocol.Expr) {
 	var atoms, all []string
 	for _, l := range b.know.learn(e) {
-		shown := b.names.show(l.e)
+		shown := b.names.Show(l.e)
 		full := shown.String()
 		if l.key != nil {
-			full += " (opened with " + b.names.text(openingKey(l.key)) + ")"
+			full += " (opened with " + b.names.Message(openingKey(l.key)) + ")"
 		}
 		all = append(all, full)
 		if l.e.Op != protocol.Crypt && l.e.Op != protocol.Scrypt && !l.e.Equal(e) {
@@ -305,13 +329,6 @@ func openingKey(k *protocol.Expr) *protocol.Expr {
 		return k.Args[0].Args[0]
 	}
 	return k
-}
-
-func pick(list []string, i int) string {
-	if i < len(list) {
-		return list[i]
-	}
-	return ""
 }
 
 // or returns r, or s when r is no place.

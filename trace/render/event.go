@@ -12,7 +12,7 @@ import (
 // a folder the words are short enough for a chart.
 func (b *builder) event(f fact, fold *folder) string {
 	show := func(i int) string {
-		e := b.names.show(f.args[i])
+		e := b.names.Show(f.args[i])
 		if fold == nil {
 			return e.String()
 		}
@@ -52,12 +52,12 @@ func (b *builder) elements(e *protocol.Expr) string {
 			}
 			text := make([]string, len(s.elems))
 			for i, x := range s.elems {
-				text[i] = b.names.text(x)
+				text[i] = b.names.Message(x)
 			}
 			return strings.Join(text, ", ")
 		}
 	}
-	return strings.ReplaceAll(b.names.text(e), ".", ", ")
+	return strings.ReplaceAll(b.names.Message(e), ".", ", ")
 }
 
 // verdict adds the row that says what the attack violates, and why.
@@ -86,13 +86,13 @@ func (b *builder) reason(v *trace.Violation) string {
 	}
 	arg := func(i int) string {
 		if i < len(v.Event.Args) {
-			return elide(b.names.text(v.Event.Args[i]), 60)
+			return elide(b.names.Message(v.Event.Args[i]), 60)
 		}
 		return "?"
 	}
 	who := func(e *trace.Event) string {
 		if e != nil && e.Step >= 0 && e.Step < len(b.run.Steps) {
-			return b.names.instances[b.run.Steps[e.Step].Instance]
+			return b.names.Instance(b.run.Steps[e.Step].Instance)
 		}
 		return "the model"
 	}

@@ -17,7 +17,7 @@ type fixture struct {
 // fixtures returns the runs that the golden files show. The protocols are those
 // of the literature; the models are built here.
 func fixtures(t testing.TB) []fixture {
-	return []fixture{lowe(t), leak(t), replay(t), diffieHellman(t), baseline(t), honest(t)}
+	return []fixture{lowe(t), leak(t), replayed(t), diffieHellman(t), baseline(t), honest(t)}
 }
 
 // nspk is the Needham–Schroeder public key protocol (CACM 21(12), 1978) in the
@@ -79,7 +79,7 @@ func honest(t testing.TB) fixture {
 }
 
 // replay sends one authenticated message to two instances of its receiver.
-func replay(t testing.TB) fixture {
+func replayed(t testing.TB) fixture {
 	b := newModel(t, "order.hlpsl", "a,b,i:agent kab:sk h:hash")
 	b.know("start", "i", "a", "b", "h")
 	b.role("customer", "A,B:agent K:sk H:hash State:nat Order:text")
@@ -118,11 +118,11 @@ func diffieHellman(t testing.TB) fixture {
 	b.goal(protocol.Secrecy, "m")
 	r := b.start()
 	x := b.parse("x1", nil, nil)
-	mine := compose(protocol.Exp, b.known("g"), made(x))
+	mine := compose(protocol.Exp, b.known("g"), mk(x))
 	r.fire(0, 0, "", b.known("start"))
 	r.fire(1, 0, "GX=exp(g,x1)", compose(protocol.Pair, b.known("a"), mine))
 	r.fire(0, 1, "GY=exp(g,x1)", compose(protocol.Pair, b.known("b"), mine))
-	key := &trace.Recipe{Op: trace.Raise, Args: []*trace.Recipe{second(out(0, 0)), made(x)}}
+	key := &trace.Recipe{Op: trace.Raise, Args: []*trace.Recipe{second(out(0, 0)), mk(x)}}
 	return fixture{"dh", b.m, r.violate(0, trace.Leak, 2, 0, open(out(2, 0), key))}
 }
 
@@ -148,7 +148,7 @@ func baseline(t testing.TB) fixture {
 	b.goal(protocol.Authentication, "na_nb1")
 	b.goal(protocol.Authentication, "na_nb2")
 	r := b.start()
-	x := func(s string) *trace.Recipe { return made(b.parse(s, nil, nil)) }
+	x := func(s string) *trace.Recipe { return mk(b.parse(s, nil, nil)) }
 	pair := func(l, r *trace.Recipe) *trace.Recipe { return compose(protocol.Pair, l, r) }
 	server := out(1, 0)
 	signed := &trace.Recipe{Op: trace.OpenSign, Args: []*trace.Recipe{first(server), b.known("pks")}}

@@ -103,6 +103,21 @@ func (f *folder) name(part *protocol.Expr) *protocol.Expr {
 	return n
 }
 
+// rewrite replaces the outermost parts for which f returns something.
+func rewrite(e *protocol.Expr, f func(*protocol.Expr) *protocol.Expr) *protocol.Expr {
+	if r := f(e); r != nil {
+		return r
+	}
+	if len(e.Args) == 0 {
+		return e
+	}
+	args := make([]*protocol.Expr, len(e.Args))
+	for i, a := range e.Args {
+		args[i] = rewrite(a, f)
+	}
+	return protocol.E(e.Op, args...)
+}
+
 // width returns the columns that s takes in a fixed-width font.
 func width(s string) int { return columns().StringWidth(s) }
 

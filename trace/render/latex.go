@@ -14,8 +14,9 @@ import (
 // escaped and printed in ASCII.
 func LaTeX(w io.Writer, c *Chart) error {
 	l := &latex{layout: newLayout(c, 48)}
-	const pt = 0.75 // points of a CSS pixel
-	fmt.Fprintf(&l.b, latexHead, px(l.width*pt+12), px(l.height*pt+12))
+	// Points of a pixel; TeX knows no length beyond 16383 points.
+	unit := min(0.6, 16000/l.width, 16000/l.height)
+	fmt.Fprintf(&l.b, latexHead, px(l.width*unit+12), px(l.height*unit+12), unit, unit, px(l.width), px(l.height))
 	l.node(margin, 20, "anchor=base west,font=\\sffamily\\bfseries", latexText(elide(c.Title, int(l.width/11))))
 	l.node(margin, 37, "anchor=base west,font=\\sffamily\\scriptsize,text=black!60", latexText(elide(c.subtitle(), int(l.width/8))))
 	for i, line := range c.Lifelines {
@@ -30,7 +31,7 @@ func LaTeX(w io.Writer, c *Chart) error {
 	}
 	for _, y := range l.names {
 		for i, line := range c.Lifelines {
-			l.node(l.x[i], y+17, "anchor=base,fill=white,inner sep=1pt,font=\\sffamily\\tiny,text=black!60", latexText(elide(line.Name, maxHead)))
+			l.node(l.x[i], y+17, "anchor=base,fill=white,inner sep=1pt,font=\\sffamily\\fontsize{6.5}{7}\\selectfont,text=black!60", latexText(elide(line.Name, maxHead)))
 		}
 	}
 	for i := range c.Rows {
@@ -64,7 +65,7 @@ const latexHead = `\documentclass{article}
 \setlength{\topskip}{0pt}
 \definecolor{hornetred}{RGB}{180,35,24}
 \begin{document}
-\begin{tikzpicture}[x=0.75pt,y=-0.75pt,inner sep=0pt,outer sep=0pt,
+\begin{tikzpicture}[x=%.4fpt,y=-%.4fpt,inner sep=0pt,outer sep=0pt,
   honest life/.style={draw=black!35},
   intruder life/.style={draw=hornetred,densely dotted,thick},
   honest head/.style={draw=black!40,fill=black!4,rounded corners=3pt},
@@ -76,7 +77,8 @@ const latexHead = `\documentclass{article}
   note/.style={anchor=base west,font=\sffamily\scriptsize,text=black!70},
   tag/.style={draw=black!35,fill=black!3,rounded corners=2pt},
   learn/.style={draw=hornetred,fill=white,dashed,rounded corners=2pt},
-  pill/.style={draw=hornetred,fill=hornetred!6,rounded corners=6pt}]
+  pill/.style={draw=hornetred,fill=hornetred!6,rounded corners=5pt}]
+\useasboundingbox (0,0) rectangle (%s,%s);
 `
 
 // latex writes a layout as TikZ; the coordinates are those of the layout.
@@ -123,12 +125,12 @@ func (l *latex) message(r *Row, p *place) {
 	} else if l.Lifelines[r.To].Intruder {
 		to -= math.Copysign(half, to-from)
 	}
-	l.node(margin+gutter-12, y+4, "anchor=base east,font=\\sffamily\\tiny,text=black!60", strconv.Itoa(r.Number))
+	l.node(margin+gutter-12, y+4, "anchor=base east,font=\\sffamily\\fontsize{6.5}{7}\\selectfont,text=black!60", strconv.Itoa(r.Number))
 	l.node((from+to)/2, y-8, "on arrow", latexText(r.Text))
 	fmt.Fprintf(&l.b, "\\draw[%s msg] (%s,%s) -- (%s,%s);\n", style, px(from), px(y), px(to), px(y))
 	if pill != "" {
 		fmt.Fprintf(&l.b, "\\draw[pill] (%s,%s) rectangle (%s,%s);\n", px(at-half), px(y-9), px(at+half), px(y+9))
-		l.node(at, y+4, "anchor=base,font=\\sffamily\\tiny\\bfseries,text=hornetred", latexText(pill))
+		l.node(at, y+4, "anchor=base,font=\\sffamily\\fontsize{6.5}{7}\\selectfont\\bfseries,text=hornetred", latexText(pill))
 	}
 	for i, s := range p.notes {
 		l.node(l.notesX, p.y+20+float64(i)*lineH, "note", latexText(s))

@@ -113,30 +113,31 @@ func newSection(c *Chart, id int, linked bool) pageSection {
 	return s
 }
 
-// pageSteps gathers the rows of a chart by message: what happens before a
-// message of the same step stands with that message.
+// pageSteps gathers the rows of a chart by message. What happens stands with the
+// message of the same step before it, else with the one after it.
 func pageSteps(c *Chart) []pageStep {
 	var steps []pageStep
-	last := -2 // step of the last entry
+	last := -2 // the model step of the last entry
 	for i := range c.Rows {
 		r := &c.Rows[i]
+		if r.Kind == Verdict {
+			continue
+		}
+		if last != r.Step || r.Kind == Message && steps[len(steps)-1].Number > 0 {
+			steps = append(steps, pageStep{From: c.Lifelines[r.From].Name})
+			last = r.Step
+		}
+		at := &steps[len(steps)-1]
+		at.Line = r.Range.Start.Line
 		switch r.Kind {
 		case Message:
-			from, to := c.ends(r)
-			steps = append(steps, pageStep{Number: r.Number, From: from, To: to, Text: elide(r.Full, maxCell), Note: r.Note,
-				FromI: c.Lifelines[r.From].Intruder, ToI: c.Lifelines[r.To].Intruder, Line: r.Range.Start.Line})
-			last = r.Step
-		case Event, Learn:
-			if last != r.Step {
-				steps = append(steps, pageStep{From: c.Lifelines[r.From].Name, Line: r.Range.Start.Line})
-				last = r.Step
-			}
-			at := &steps[len(steps)-1]
-			if r.Kind == Learn {
-				at.Learnt = append(at.Learnt, elide(strings.TrimPrefix(r.Full, "learns "), maxCell))
-			} else {
-				at.Events = append(at.Events, elide(r.Full, maxCell))
-			}
+			at.From, at.To = c.ends(r)
+			at.FromI, at.ToI = c.Lifelines[r.From].Intruder, c.Lifelines[r.To].Intruder
+			at.Number, at.Text, at.Note = r.Number, elide(r.Full, maxCell), r.Note
+		case Learn:
+			at.Learnt = append(at.Learnt, elide(strings.TrimPrefix(r.Full, "learns "), maxCell))
+		default:
+			at.Events = append(at.Events, elide(r.Full, maxCell))
 		}
 	}
 	return steps
@@ -195,11 +196,11 @@ td.w{white-space:nowrap}
 td.m{min-width:14rem}
 .tone{font-weight:650;white-space:nowrap}
 .good{color:@green}
-.bad,.i{color:@red}
+.bad,span.i{color:@red}
 .unclear{color:@amber}
-.i{font-weight:600}
-.ev{display:inline-block;background:@evfill;color:@evtext;border:1px solid @evline;border-radius:5px;padding:0 .5em;margin:.1rem .2rem .1rem 0;font-size:.86em}
-.kn{color:@red;font-style:italic;font-size:.9em}
+span.i{font-weight:600}
+span.ev{display:inline-block;background:@evfill;color:@evtext;border:1px solid @evline;border-radius:5px;padding:0 .5em;margin:.1rem .2rem .1rem 0;font-size:.86em}
+div.kn{color:@red;font-style:italic;font-size:.9em}
 .why{border-left:4px solid @red;background:@redfill;padding:.6rem .9rem;border-radius:4px;margin:.6rem 0 1rem}
 .frame{overflow:auto;max-height:88vh;border:1px solid @headline;border-radius:8px;padding:0}
 .frame svg{display:block}
@@ -210,11 +211,11 @@ td.m{min-width:14rem}
 .src span{white-space:pre}
 .src .mark{background:@evfill}
 .src li:target{background:@mark}
-@media print{body{max-width:none;padding:0;font-size:10.5pt}
+`)) + `@media print{body{max-width:none;padding:0;font-size:10.5pt}
 .frame{max-height:none;overflow:visible;border:none}
 .frame svg{max-width:100%;height:auto}
 .heads{position:static}
 tr,.why{break-inside:avoid}
 }
-`))
+`
 }
