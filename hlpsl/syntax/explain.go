@@ -188,6 +188,9 @@ func endsType(k tok) bool { return simpleType(k) || k == kFunction || k == kChan
 // bracket reports a bracket that is closed by another one, by none, or was
 // never opened.
 func (p *point) bracket() bool {
+	if p.ctx == inTransition && p.k <= p.i+1 {
+		return false // a label
+	}
 	open := -1
 	var stack []int
 	for n := p.i; n < p.k; n++ {

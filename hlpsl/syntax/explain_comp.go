@@ -92,6 +92,10 @@ func (p *point) goal() bool {
 	case f == tVar && (prev == pComma || ids && p.k == p.i+1 || prev == kOn):
 		p.mendNames(tVar, tConst)
 		return p.upperConstant("the name that a goal refers to, the id of a secret or request,")
+	case f == tConst && p.next() == pLparen && p.newLine(p.k):
+		d := p.add(diag.UnexpectedEnd, p.k, "end goal is missing before %s", p.word(p.k))
+		d.Help = "close the goal section with end goal"
+		p.truncated = true
 	case (f == tConst || f == pDot || f == pSemi || f == pAnd) && ids && prev == tConst:
 		d := p.add(diag.MissingComma, p.k, "the ids of a goal are separated by commas")
 		if f == tConst {

@@ -179,9 +179,12 @@ func (p *layout) role(r *Role) {
 	if len(r.Inits) > 0 {
 		p.blank()
 		for i := range r.Inits {
-			prefix := "  init    "
-			if i > 0 {
-				prefix = "       /\\ "
+			prefix := "       /\\ "
+			switch {
+			case i == 0 && len(r.Inits) == 1:
+				prefix = "  init "
+			case i == 0:
+				prefix = "  init    "
 			}
 			p.item(r.Inits[i].Range, prefix, initText(&r.Inits[i]), 12)
 		}
@@ -210,20 +213,15 @@ func (p *layout) role(r *Role) {
 		p.item(r.Body, "  ", "transition", 0)
 		p.transitions(r.Transitions)
 	}
-	p.end(r.Range, "end role")
-}
-
-// end prints the end of a role or goal section.
-func (p *layout) end(r diag.Range, text string) {
-	p.before(r.End, 2)
-	p.spaced = false
-	p.open(text)
-	p.lastLine, p.lastAny = r.End.Line, r.End.Line
+	p.before(r.Range.End, 2)
+	p.blank()
+	p.open("end role")
+	p.lastLine, p.lastAny = r.Range.End.Line, r.Range.End.Line
 }
 
 // groups prints declarations behind head, their colons aligned.
 func (p *layout) groups(head string, gs []VarGroup, tail string) {
-	const widest = 32
+	const widest = 40
 	col := 0
 	for _, g := range gs {
 		if n := len(names(g.Names)); n <= widest {
@@ -276,7 +274,6 @@ func (p *layout) transitions(ts []*Transition) {
 			p.item(t.Right[i].Range, prefix, actionText(&t.Right[i]), col+5)
 		}
 	}
-	p.blank()
 }
 
 // composition prints c: its first line behind prefix, the others from column
@@ -316,7 +313,6 @@ func (p *layout) goals(g *GoalSection) {
 	r := g.Range
 	r.End = diag.Pos{Offset: r.Start.Offset + 4, Line: r.Start.Line, Col: r.Start.Col + 4}
 	p.item(r, "", "goal", 0)
-	p.blank()
 	for _, goal := range g.Goals {
 		if goal.Kind == GoalLTL {
 			p.before(goal.Range.Start, 2)
@@ -325,8 +321,8 @@ func (p *layout) goals(g *GoalSection) {
 		}
 		p.item(goal.Range, "  ", goalText(goal), 4)
 	}
-	p.blank()
 	p.before(g.Range.End, 2)
+	p.spaced = false
 	p.open("end goal")
 	p.lastLine, p.lastAny = g.Range.End.Line, g.Range.End.Line
 }
