@@ -30,6 +30,17 @@ func ParseOutput(s string) (Output, error) {
 	return Output{Format: format, Path: path}, nil
 }
 
+// Known returns an error for a format that cannot be written to a file.
+func Known(format string) error {
+	if isPicture(format) {
+		return nil
+	}
+	if _, err := report.NewWriter(format, io.Discard, report.Style{}); err != nil {
+		return fmt.Errorf("%w; for files also %s", err, strings.Join(Pictures(), ", "))
+	}
+	return nil
+}
+
 // sink is an open Output. Files are written beside their place and moved there
 // when they are complete: nobody ever reads half a report.
 type sink struct {
@@ -37,6 +48,7 @@ type sink struct {
 	out  Output
 	buf  *bufio.Writer
 	temp *os.File
+	dir  bool // a directory of files: its Writer sees to them
 	gone bool // the reader went away
 }
 
@@ -44,6 +56,13 @@ type sink struct {
 func open(o Output) (*sink, error) {
 	s := &sink{out: o}
 	w := o.W
+	if strings.HasSuffix(o.Path, "/") || strings.HasSuffix(o.Path, string(filepath.Separator)) {
+		if !isPicture(o.Format) {
+			return nil, fmt.Errorf("%s=%s: only pictures (%s) go into a directory", o.Format, o.Path, strings.Join(Pictures(), ", "))
+		}
+		s.Writer, s.buf, s.dir = &pictureWriter{format: o.Format, dir: o.Path}, newBuffer(io.Discard), true
+		return s, nil
+	}
 	if o.Path != "" {
 		f, err := os.CreateTemp(filepath.Dir(o.Path), "."+filepath.Base(o.Path)+".*")
 		if err != nil {
@@ -51,7 +70,11 @@ func open(o Output) (*sink, error) {
 		}
 		s.temp, w = f, f
 	}
-	s.buf = bufio.NewWriterSize(w, 32<<10)
+	s.buf = newBuffer(w)
+	if isPicture(o.Format) && s.temp != nil {
+		s.Writer = &pictureWriter{format: o.Format, w: s.buf}
+		return s, nil
+	}
 	var err error
 	s.Writer, err = report.NewWriter(o.Format, s.buf, o.Style)
 	if err != nil {
@@ -66,7 +89,7 @@ func (s *sink) file(f *report.File) error {
 		return nil
 	}
 	err := s.File(f)
-	if err == nil && s.temp == nil {
+	if err == nil && s.temp == nil && !s.dir {
 		err = s.buf.Flush()
 	}
 	return s.check(err)
@@ -77,12 +100,26 @@ func (s *sink) end(sum *report.Summary) error {
 	if s.gone {
 		return nil
 	}
-	err := s.End(sum)
-	if err == nil {
-		err = s.buf.Flush()
-	}
-	if err = s.check(err); err != nil || s.temp == nil {
+	if err := s.check(s.End(sum)); err != nil || s.dir {
 		return err
+	}
+	return s.place()
+}
+
+// place flushes the output and moves a file to where it belongs. A picture of a
+// run without attacks is not written, and an old one is taken away: it would
+// show an attack that is no more.
+func (s *sink) place() error {
+	err := s.check(s.buf.Flush())
+	if err != nil || s.temp == nil {
+		return err
+	}
+	if p, ok := s.Writer.(*pictureWriter); ok && !p.drawn {
+		s.drop()
+		if err := os.Remove(s.out.Path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("cannot remove %s: %w", s.out.Path, cause(err))
+		}
+		return nil
 	}
 	err = s.temp.Chmod(0o644)
 	if cerr := s.temp.Close(); err == nil {
@@ -93,6 +130,7 @@ func (s *sink) end(sum *report.Summary) error {
 	}
 	if err != nil {
 		os.Remove(s.temp.Name())
+		s.temp = nil
 		return fmt.Errorf("cannot write %s: %w", s.out.Path, cause(err))
 	}
 	s.temp = nil
@@ -114,6 +152,8 @@ func (s *sink) check(err error) error {
 	switch {
 	case err == nil:
 		return nil
+	case s.dir:
+		return err
 	case s.temp == nil && errors.Is(err, syscall.EPIPE):
 		s.gone = true
 		return nil

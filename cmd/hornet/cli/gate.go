@@ -76,7 +76,7 @@ func (a *app) outputs(p *gate.Plan, o *outputFlags) ([]gate.Output, error) {
 	for _, s := range list {
 		out, err := gate.ParseOutput(s)
 		if err == nil {
-			_, err = report.NewWriter(out.Format, io.Discard, report.Style{})
+			err = gate.Known(out.Format)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("--out: %v", err)
