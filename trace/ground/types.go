@@ -32,33 +32,24 @@ func (o Options) Fits(v *Term, t *term.Type) bool {
 // type is compound, such as a dummy, fits that type. Labels, enumerations,
 // functions and channels are read as message also here.
 func (o Options) shaped(v *Term, t *term.Type) bool {
-	parts := func(op protocol.Op) bool {
-		if v.Op != op || len(v.Args) != len(t.Args) {
+	heads := map[term.Kind]protocol.Op{term.PairType: protocol.Pair, term.CryptType: protocol.Crypt,
+		term.ScryptType: protocol.Scrypt, term.InvType: protocol.Inv, term.HashType: protocol.Apply}
+	head, compound := heads[t.Kind]
+	switch {
+	case v.IsAtom() && v.Type.Equal(t):
+		return true
+	case t.Kind == term.Set:
+		return v.IsAtom() && v.Type.Kind == term.Set
+	case !compound:
+		return true
+	case v.Op != head:
+		return false
+	}
+	parts := v.Args[len(v.Args)-len(t.Args):] // of h(m) only m is described
+	for i, p := range parts {
+		if !o.Fits(p, t.Args[i]) {
 			return false
 		}
-		for i := range v.Args {
-			if !o.Fits(v.Args[i], t.Args[i]) {
-				return false
-			}
-		}
-		return true
-	}
-	if v.IsAtom() && v.Type.Equal(t) {
-		return true
-	}
-	switch t.Kind {
-	case term.PairType:
-		return parts(protocol.Pair)
-	case term.CryptType:
-		return parts(protocol.Crypt)
-	case term.ScryptType:
-		return parts(protocol.Scrypt)
-	case term.InvType:
-		return parts(protocol.Inv)
-	case term.HashType:
-		return v.Op == protocol.Apply && o.Fits(v.Args[1], t.Args[0])
-	case term.Set:
-		return v.IsAtom() && v.Type.Kind == term.Set
 	}
 	return true
 }

@@ -1,9 +1,6 @@
 package replay
 
 import (
-	"errors"
-	"fmt"
-
 	"hornet/protocol"
 	"hornet/term"
 	"hornet/trace"
@@ -11,74 +8,26 @@ import (
 )
 
 // recipe returns the message that r makes from what the intruder knows now: the
-// outputs of all steps replayed so far.
-func (c *checker) recipe(r *trace.Recipe) (*ground.Term, error) {
-	if r == nil {
-		return nil, errors.New("it is missing")
+// outputs of all steps replayed so far. What could be made once is made for good:
+// knowledge only grows.
+func (c *checker) recipe(r *trace.Recipe) *ground.Term {
+	if r == nil || c.err != nil {
+		return c.fail("a recipe is missing")
 	}
-	if t, ok := c.made[r]; ok {
-		if t == nil {
-			return nil, errors.New("it needs its own result")
-		}
-		return t, nil // knowledge only grows: what could be made still can
+	if t, ok := c.made[r]; t != nil {
+		return t
+	} else if ok {
+		return c.fail("a recipe needs its own result")
 	}
 	c.made[r] = nil
 	args := make([]*ground.Term, len(r.Args))
 	for i, a := range r.Args {
-		t, err := c.recipe(a)
-		if err != nil {
-			return nil, err
-		}
-		args[i] = t
+		args[i] = c.recipe(a)
 	}
-	t, err := c.apply(r, args)
-	c.made[r] = t
-	return t, err
-}
-
-// apply does the last step of r on the messages args.
-func (c *checker) apply(r *trace.Recipe, args []*ground.Term) (*ground.Term, error) {
-	if n := arity(r.Op); n >= 0 && n != len(args) {
-		return nil, fmt.Errorf("derivation %d of %d parts", r.Op, len(args))
+	if c.err == nil {
+		c.made[r] = c.apply(r, args)
 	}
-	switch r.Op {
-	case trace.Known:
-		if r.Index < 0 || r.Index >= len(c.knowledge) {
-			return nil, fmt.Errorf("the intruder does not know %d messages at the start", r.Index+1)
-		}
-		return c.knowledge[r.Index], nil
-	case trace.Output:
-		if r.Step < 0 || r.Step >= c.state.Steps() {
-			return nil, fmt.Errorf("it uses an output of step %d, which has not happened yet", r.Step+1)
-		}
-		sent := c.state.Output(r.Step)
-		if r.Index < 0 || r.Index >= len(sent) {
-			return nil, fmt.Errorf("step %d does not send %d messages", r.Step+1, r.Index+1)
-		}
-		return sent[r.Index], nil
-	case trace.Made:
-		return c.makeUp(r.Value)
-	case trace.Compose:
-		switch r.Cons {
-		case protocol.Pair, protocol.Crypt, protocol.Scrypt, protocol.Apply, protocol.Exp, protocol.Xor:
-			return c.opt.Make(r.Cons, args...)
-		}
-		return nil, fmt.Errorf("the intruder cannot apply constructor %d", r.Cons)
-	case trace.First, trace.Second:
-		if args[0].Op != protocol.Pair {
-			return nil, fmt.Errorf("%s is no pair", args[0])
-		}
-		return args[0].Args[r.Op-trace.First], nil
-	case trace.Open, trace.OpenSign:
-		return c.open(args[0], args[1])
-	case trace.Sum:
-		return c.opt.Make(protocol.Xor, args...)
-	case trace.Raise:
-		return ground.Raise(args[0], args[1])
-	case trace.Root:
-		return ground.Root(args[0], args[1])
-	}
-	return nil, fmt.Errorf("there is no derivation %d", r.Op)
+	return c.made[r]
 }
 
 // arity returns the number of arguments of a head; -1 stands for any.
@@ -94,36 +43,74 @@ func arity(op trace.RecipeOp) int {
 	return 2
 }
 
+// apply does the last step of r on the messages args.
+func (c *checker) apply(r *trace.Recipe, args []*ground.Term) *ground.Term {
+	if n := arity(r.Op); n >= 0 && n != len(args) {
+		return c.fail("derivation %d of %d parts", r.Op, len(args))
+	}
+	switch r.Op {
+	case trace.Known:
+		if r.Index < 0 || r.Index >= len(c.knowledge) {
+			return c.fail("the intruder does not know %d messages at the start", r.Index+1)
+		}
+		return c.knowledge[r.Index]
+	case trace.Output:
+		if r.Step < 0 || r.Step >= c.state.Steps() {
+			return c.fail("the recipe uses an output of step %d, which has not happened yet", r.Step+1)
+		}
+		if sent := c.state.Output(r.Step); r.Index >= 0 && r.Index < len(sent) {
+			return sent[r.Index]
+		}
+		return c.fail("step %d does not send %d messages", r.Step+1, r.Index+1)
+	case trace.Made:
+		return c.makeUp(r.Value)
+	case trace.Compose:
+		switch r.Cons {
+		case protocol.Pair, protocol.Crypt, protocol.Scrypt, protocol.Apply, protocol.Exp, protocol.Xor:
+			return c.may(c.opt.Make(r.Cons, args...))
+		}
+		return c.fail("the intruder cannot apply constructor %d", r.Cons)
+	case trace.First, trace.Second:
+		if args[0].Op != protocol.Pair {
+			return c.fail("%s is no pair", args[0])
+		}
+		return args[0].Args[r.Op-trace.First]
+	case trace.Open, trace.OpenSign:
+		return c.open(args[0], args[1])
+	case trace.Sum:
+		return c.may(c.opt.Make(protocol.Xor, args...))
+	case trace.Raise:
+		return c.may(ground.Raise(args[0], args[1]))
+	case trace.Root:
+		return c.may(ground.Root(args[0], args[1]))
+	}
+	return c.fail("there is no derivation %d", r.Op)
+}
+
 // makeUp returns an open value. The intruder makes atoms of every type; under
 // strong types one of compound type must be composed.
-func (c *checker) makeUp(e *protocol.Expr) (*ground.Term, error) {
-	if e == nil || e.Op != protocol.Open || e.Type == nil {
-		return nil, errors.New("the intruder can make up open values only")
+func (c *checker) makeUp(e *protocol.Expr) *ground.Term {
+	switch {
+	case e == nil || e.Op != protocol.Open || e.Type == nil:
+		return c.fail("the intruder can make up open values only")
+	case c.opt.StrongTypes && e.Type.Kind > term.Enum:
+		return c.fail("the intruder cannot make up a value of the compound type %s", e.Type)
 	}
-	if c.opt.StrongTypes && e.Type.Kind > term.Enum {
-		return nil, fmt.Errorf("the intruder cannot make up a value of the compound type %s", e.Type)
-	}
-	return c.state.Term(e)
+	return c.may(c.state.Term(e))
 }
 
 // open returns what the ciphertext holds: key is the key itself if it is
 // symmetric, else its inverse.
-func (c *checker) open(ciphertext, key *ground.Term) (*ground.Term, error) {
-	var needed *ground.Term
-	switch ciphertext.Op {
-	case protocol.Scrypt:
-		needed = ciphertext.Args[0]
-	case protocol.Crypt:
-		inverse, err := c.opt.Make(protocol.Inv, ciphertext.Args[0])
-		if err != nil {
-			return nil, err
-		}
-		needed = inverse
-	default:
-		return nil, fmt.Errorf("%s is not encrypted", ciphertext)
+func (c *checker) open(ciphertext, key *ground.Term) *ground.Term {
+	if ciphertext.Op != protocol.Scrypt && ciphertext.Op != protocol.Crypt {
+		return c.fail("%s is not encrypted", ciphertext)
+	}
+	needed := ciphertext.Args[0]
+	if ciphertext.Op == protocol.Crypt {
+		needed = c.may(c.opt.Make(protocol.Inv, needed))
 	}
 	if !needed.Equal(key) {
-		return nil, fmt.Errorf("%s opens with %s, not with %s", ciphertext, needed, key)
+		return c.fail("%s opens with %s, not with %s", ciphertext, needed, key)
 	}
-	return ciphertext.Args[1], nil
+	return ciphertext.Args[1]
 }

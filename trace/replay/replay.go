@@ -11,11 +11,9 @@
 package replay
 
 import (
-	"errors"
 	"fmt"
 
 	"hornet/protocol"
-	"hornet/term"
 	"hornet/trace"
 	"hornet/trace/ground"
 )
@@ -58,48 +56,70 @@ type Record struct {
 // Follow is Check, and returns what the replay computed.
 func Follow(m *protocol.Model, opt Options, r *trace.Run) (*Record, error) {
 	c := &checker{model: m, made: map[*trace.Recipe]*ground.Term{}, opt: opt}
-	if err := c.begin(r); err != nil {
-		return nil, &Refusal{-1, "the model", err}
+	if c.begin(); c.err != nil {
+		return nil, &Refusal{-1, "the model", c.err}
 	}
 	states := []*ground.State{c.state}
 	for n := range r.Steps {
-		step := &r.Steps[n]
-		if err := c.step(step); err != nil {
-			return nil, &Refusal{n, fmt.Sprintf("step %d%s", n+1, c.who(step)), err}
+		if c.step(&r.Steps[n]); c.err != nil {
+			return nil, &Refusal{n, fmt.Sprintf("step %d%s", n+1, c.who(&r.Steps[n])), c.err}
 		}
 		states = append(states, c.state)
 	}
-	if err := c.violation(r.Violation); err != nil {
-		return nil, &Refusal{len(r.Steps), "the violation", err}
+	if c.violation(r.Violation); c.err != nil {
+		return nil, &Refusal{len(r.Steps), "the violation", c.err}
 	}
 	return &Record{states, c.made}, nil
 }
 
-// checker is the state of one Check.
+// checker is the state of one Check. The first error stays; what is computed
+// after it means nothing.
 type checker struct {
 	model     *protocol.Model
 	opt       Options
 	state     *ground.State
 	knowledge []*ground.Term                 // Model.Knowledge
 	made      map[*trace.Recipe]*ground.Term // nil while it is being made
+	err       error
+}
+
+// fail records an error and returns a message that stands for the missing one.
+func (c *checker) fail(format string, args ...any) *ground.Term {
+	if c.err == nil {
+		c.err = fmt.Errorf(format, args...)
+	}
+	return &ground.Term{Op: protocol.Xor}
+}
+
+// may records the error of a computation of t.
+func (c *checker) may(t *ground.Term, err error) *ground.Term {
+	if err != nil {
+		return c.fail("%w", err)
+	}
+	return t
+}
+
+// within says where an error was found that what recorded, if any.
+func (c *checker) within(where string, what func()) {
+	if c.err == nil {
+		if what(); c.err != nil {
+			c.err = fmt.Errorf("%s: %w", where, c.err)
+		}
+	}
 }
 
 // begin builds the state in which the model begins.
-func (c *checker) begin(r *trace.Run) (err error) {
+func (c *checker) begin() {
 	if len(c.model.Unsupported) > 0 {
-		return fmt.Errorf("it holds %s, which cannot be replayed", c.model.Unsupported[0].What)
+		c.fail("it holds %s, which cannot be replayed", c.model.Unsupported[0].What)
+		return
 	}
-	if c.state, err = ground.New(c.model, c.opt); err != nil {
-		return err
+	if c.state, c.err = ground.New(c.model, c.opt); c.err != nil {
+		return
 	}
 	for _, e := range c.model.Knowledge {
-		t, err := c.state.Term(e)
-		if err != nil {
-			return err
-		}
-		c.knowledge = append(c.knowledge, t)
+		c.knowledge = append(c.knowledge, c.may(c.state.Term(e)))
 	}
-	return nil
 }
 
 // who names the instance and transition of a step, as far as they exist.
@@ -114,191 +134,68 @@ func (c *checker) who(step *trace.Step) string {
 
 // step fires one transition after checking that the intruder can make what it
 // waits for.
-func (c *checker) step(step *trace.Step) error {
+func (c *checker) step(step *trace.Step) {
 	t, err := c.state.Transition(step.Instance, step.Transition)
 	if err != nil {
-		return err
+		c.err = err
+		return
 	}
-	values, err := c.values(t, step.Values)
-	if err != nil {
-		return err
+	values := c.values(t, step.Values)
+	if c.err != nil {
+		return
 	}
 	next, effect, err := c.state.Step(step.Instance, step.Transition, values)
-	if err != nil {
-		return err
-	}
-	if len(step.Recipes) != len(effect.Received) {
-		return fmt.Errorf("%d recipes for %d received messages", len(step.Recipes), len(effect.Received))
+	switch {
+	case err != nil:
+		c.err = err
+		return
+	case len(step.Recipes) != len(effect.Received):
+		c.fail("%d recipes for %d received messages", len(step.Recipes), len(effect.Received))
+		return
 	}
 	for i, want := range effect.Received {
-		got, err := c.recipe(step.Recipes[i])
-		if err != nil {
-			return fmt.Errorf("the recipe of received message %d: %w", i+1, err)
-		}
-		if !got.Equal(want) {
-			return fmt.Errorf("received message %d is %s, but its recipe makes %s", i+1, want, got)
-		}
+		c.within(fmt.Sprintf("received message %d", i+1), func() { c.makes(step.Recipes[i], want) })
 	}
 	c.state = next
-	if err := c.same("received", step.Received, effect.Received); err != nil {
-		return err
-	}
-	return c.same("sent", step.Sent, effect.Sent)
+	c.within("the received messages", func() { c.same(step.Received, effect.Received) })
+	c.within("the sent messages", func() { c.same(step.Sent, effect.Sent) })
 }
 
 // values reads the values of a transition's variables. Fresh ones are those that
 // the step makes: the run must name them so.
-func (c *checker) values(t *protocol.Transition, es []*protocol.Expr) ([]*ground.Term, error) {
-	if len(es) != len(t.Vars) {
-		return nil, fmt.Errorf("%d values for %d variables", len(es), len(t.Vars))
-	}
+func (c *checker) values(t *protocol.Transition, es []*protocol.Expr) []*ground.Term {
 	values := make([]*ground.Term, len(es))
 	for i, e := range es {
-		d := &t.Vars[i]
 		switch {
 		case e == nil: // right for universal variables only; Step sees to it
-		case d.Kind == protocol.New:
-			values[i] = c.state.Fresh(d)
-			if e.Op != protocol.Fresh || e.Name != values[i].Name || e.Index != values[i].Index {
-				return nil, fmt.Errorf("%s is not the fresh value %s", d.Name, values[i])
+		case i < len(t.Vars) && t.Vars[i].Kind == protocol.New:
+			v := c.state.Fresh(&t.Vars[i])
+			if values[i] = v; e.Op != protocol.Fresh || e.Name != v.Name || e.Index != v.Index {
+				c.fail("%s is not given the fresh value %s", v.Name, v)
 			}
 		default:
-			v, err := c.state.Term(e)
-			if err != nil {
-				return nil, fmt.Errorf("the value of %s: %w", d.Name, err)
-			}
-			values[i] = v
+			values[i] = c.may(c.state.Term(e))
 		}
 	}
-	return values, nil
+	return values
+}
+
+// makes checks that a recipe makes a message.
+func (c *checker) makes(r *trace.Recipe, want *ground.Term) {
+	if got := c.recipe(r); c.err == nil && !got.Equal(want) {
+		c.fail("it is %s, but its recipe makes %s", want, got)
+	}
 }
 
 // same compares what the run says with what was computed.
-func (c *checker) same(what string, said []*protocol.Expr, is []*ground.Term) error {
+func (c *checker) same(said []*protocol.Expr, is []*ground.Term) {
 	if len(said) != len(is) {
-		return fmt.Errorf("the run has %d messages %s, not %d", len(said), what, len(is))
+		c.fail("the run has %d messages, not %d", len(said), len(is))
+		return
 	}
 	for i, e := range said {
-		t, err := c.state.Term(e)
-		if err != nil {
-			return fmt.Errorf("message %d %s: %w", i+1, what, err)
-		}
-		if !t.Equal(is[i]) {
-			return fmt.Errorf("message %d %s is %s, not %s", i+1, what, is[i], t)
+		if t := c.may(c.state.Term(e)); c.err == nil && !t.Equal(is[i]) {
+			c.fail("number %d is %s, not %s", i+1, is[i], t)
 		}
 	}
-	return nil
-}
-
-// violation checks that the last state violates the goal.
-func (c *checker) violation(v *trace.Violation) error {
-	if v == nil {
-		return errors.New("the run does not say what it violates")
-	}
-	if v.Goal < 0 || v.Goal >= len(c.model.Goals) {
-		return fmt.Errorf("there is no goal %d", v.Goal)
-	}
-	goal := c.model.Goals[v.Goal]
-	event, err := c.event(goal.ID, v.Event)
-	if err != nil {
-		return err
-	}
-	switch {
-	case v.Kind == trace.Leak && goal.Kind == protocol.Secrecy && event.Kind == protocol.Secret:
-		return c.leak(event, v.Recipe)
-	case v.Kind == trace.Unmatched && goal.Kind == protocol.Authentication && event.Kind == protocol.Request,
-		v.Kind == trace.Unmatched && goal.Kind == protocol.WeakAuthentication && event.Kind == protocol.WRequest:
-		return c.unmatched(event)
-	case v.Kind == trace.Replayed && goal.Kind == protocol.Authentication && event.Kind == protocol.Request:
-		other, err := c.event(goal.ID, v.Other)
-		if err != nil {
-			return err
-		}
-		return c.replayed(event, other)
-	}
-	return fmt.Errorf("violation kind %d with the fact %s does not violate %s", v.Kind, event.Name, goal.Name())
-}
-
-// event finds the fact that e names; it must still hold.
-func (c *checker) event(id string, e *trace.Event) (*ground.Fact, error) {
-	if e == nil {
-		return nil, errors.New("an event is missing")
-	}
-	for i, f := range c.state.Facts() {
-		if f.Step != e.Step || f.Emit != e.Emit {
-			continue
-		}
-		if f.ID != id {
-			return nil, fmt.Errorf("the fact %s is about %s, not %s", f.Name, f.ID, id)
-		}
-		return &c.state.Facts()[i], c.same("in the fact "+f.Name, e.Args, f.Args)
-	}
-	return nil, fmt.Errorf("fact %d of step %d does not hold at the end", e.Emit+1, e.Step+1)
-}
-
-// leak checks that the intruder can make a secret that is not meant for him.
-func (c *checker) leak(secret *ground.Fact, r *trace.Recipe) error {
-	if len(secret.Args) != 2 {
-		return errors.New("the secret does not say who may know it")
-	}
-	t, err := c.recipe(r)
-	if err != nil {
-		return fmt.Errorf("the recipe of the secret: %w", err)
-	}
-	if !t.Equal(secret.Args[0]) {
-		return fmt.Errorf("the secret is %s, but its recipe makes %s", secret.Args[0], t)
-	}
-	for _, who := range c.state.Elements(secret.Args[1]) {
-		if who.IsIntruder() {
-			return fmt.Errorf("the secret is meant for %s too", who)
-		}
-	}
-	return nil
-}
-
-// relies checks that a request counts: its agents are agents, and the one relied
-// on is not the intruder.
-func (c *checker) relies(request *ground.Fact) error {
-	if len(request.Args) != 3 {
-		return fmt.Errorf("a request of %d parts", len(request.Args))
-	}
-	for _, who := range request.Args[:2] {
-		if !c.opt.Fits(who, term.TAgent) {
-			return fmt.Errorf("%s is no agent", who)
-		}
-	}
-	if request.Args[1].IsIntruder() {
-		return errors.New("the request relies on the intruder himself")
-	}
-	return nil
-}
-
-// unmatched checks that no witness fits the request.
-func (c *checker) unmatched(request *ground.Fact) error {
-	if err := c.relies(request); err != nil {
-		return err
-	}
-	b, a, m := request.Args[0], request.Args[1], request.Args[2]
-	for _, f := range c.state.Facts() {
-		if f.Kind == protocol.Witness && f.ID == request.ID && len(f.Args) == 3 && f.Args[0].Equal(a) && f.Args[1].Equal(b) && f.Args[2].Equal(m) {
-			return fmt.Errorf("the request has a witness: fact %d of step %d", f.Emit+1, f.Step+1)
-		}
-	}
-	return nil
-}
-
-// replayed checks that two instances made the same request.
-func (c *checker) replayed(request, other *ground.Fact) error {
-	if err := c.relies(request); err != nil {
-		return err
-	}
-	if request.Instance == other.Instance {
-		return errors.New("one instance made both requests")
-	}
-	alike := *other
-	alike.Instance = request.Instance
-	if !request.Equal(&alike) {
-		return errors.New("the two requests differ")
-	}
-	return nil
 }
