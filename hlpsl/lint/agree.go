@@ -114,7 +114,7 @@ func (p *pass) agree(w *world, id string, witness, request []*event) {
 	}
 	r := request[0]
 	if !crossed {
-		if !p.possible(w, request) || p.reported(diag.SwappedAgents, r.fact.Range) || p.reported(diag.SwappedAgents, witness[0].fact.Range) {
+		if !p.possible(w, request) || p.reported(diag.FactNotAgent, r.fact.Range) || p.reported(diag.FactNotAgent, witness[0].fact.Range) || p.reported(diag.SwappedAgents, r.fact.Range) || p.reported(diag.SwappedAgents, witness[0].fact.Range) {
 			return
 		}
 		d := p.warn(diag.SwappedAgents, r.fact.Range, "no witness of %s has the agents of this %s crosswise: it can never be met", id, r.fact.Kind)

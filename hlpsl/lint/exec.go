@@ -36,7 +36,7 @@ func executability(p *pass) {
 
 	// What all sends together would give tells a receive that nothing matches
 	// from one that waits for a step that is itself stuck.
-	all := newNetwork(w.m, w.known)
+	all := newNetwork(w)
 	for _, x := range w.insts {
 		for _, st := range x.steps {
 			for _, s := range st.sends {
@@ -59,17 +59,21 @@ func executability(p *pass) {
 				default:
 					roots++
 					dead[rc] = true
-					if w.m.steps > 0 {
+					if w.fair.steps > 0 && !p.reported(diag.ReadBeforeStored, rc.Range) {
 						p.noSender(w, st, i, all)
 					}
 				}
 			}
-			if targets[x.in.Session] && !st.fires && w.statePossible(st) {
+			switch {
+			case !targets[x.in.Session] || st.fires:
+			case w.statePossible(st):
 				stuck = append(stuck, st)
+			default:
+				roots++ // what H0502, H0402 and H0407 are about
 			}
 		}
 	}
-	if roots == 0 && len(stuck) > 0 && w.m.steps > 0 {
+	if roots == 0 && len(stuck) > 0 && w.fair.steps > 0 {
 		p.bothWait(w, stuck)
 	}
 }
@@ -85,7 +89,7 @@ func anyTrue(m map[int]bool) bool {
 
 // run fires every step that can fire.
 func (w *world) run(honest map[int]bool) {
-	net := newNetwork(w.m, w.known)
+	net := newNetwork(w)
 	for changed := true; changed; {
 		changed = false
 		for _, x := range w.insts {
@@ -128,6 +132,9 @@ func (w *world) statePossible(st *istep) bool {
 // the steps that counts admits have been taken.
 func (x *inst) guarded(st *istep, counts func(*istep) bool) bool {
 	for _, g := range st.t.Guards {
+		if g.Rel == protocol.Eq && g.Left != nil && g.Right != nil && g.Left.Op == protocol.Pair && g.Right.Op == protocol.Const {
+			return false // what H0407 is about
+		}
 		slot, c, ok := stateGuard(g)
 		if !ok {
 			continue
@@ -172,28 +179,31 @@ func stateGuard(g protocol.Guard) (slot int, c *protocol.Expr, ok bool) {
 }
 
 // onlyUntyped reports whether a receive of x matches a whole message that
-// someone else sends in its session when types are left out, and no whole
-// message at all as it is. The parts on the wire may still feed it, but the
-// message meant for it never does.
+// someone else sends in its session when types are left out, and none as it is.
+// The parts on the wire, or x's own messages, may still feed it, but the message
+// meant for it never does.
 func (w *world) onlyUntyped(x *inst, r *shape) bool {
-	untyped := &matcher{steps: w.m.steps, untyped: true}
+	untyped := &matcher{steps: w.fair.steps, untyped: true, supply: w.fair.supply}
 	found := false
 	for _, y := range w.insts {
+		if y == x || y.in.Session != x.in.Session {
+			continue
+		}
 		for _, st := range y.steps {
 			for _, s := range st.sends {
-				if w.m.match(r, s) {
+				if w.fair.match(r, s) {
 					return false
 				}
-				found = found || y != x && y.in.Session == x.in.Session && untyped.match(r, s)
+				found = found || untyped.match(r, s)
 			}
 		}
 	}
 	for _, k := range w.known {
-		if w.m.match(r, k) {
+		if w.fair.match(r, k) {
 			return false
 		}
 	}
-	w.m.steps = untyped.steps
+	w.fair.steps = untyped.steps
 	return found
 }
 

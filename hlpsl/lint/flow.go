@@ -220,6 +220,26 @@ func (f *flow) storedBefore(i int, name string) bool {
 	return false
 }
 
+// reachable reports whether step i may be the first one or come after another.
+// A step in a state that nothing leads to is H0502; what it reads is no matter.
+func (f *flow) reachable(i int) bool {
+	for j := range f.steps {
+		if f.before[i][j] && j != i {
+			return true
+		}
+	}
+	for v, want := range f.steps[i].from {
+		x := f.role.Var(v)
+		if x == nil || x.Init == nil {
+			continue
+		}
+		if have, ok := constant(x.Init.Value); ok && have != want {
+			return false
+		}
+	}
+	return true
+}
+
 // stateTest reads a literal V=c with an unprimed variable and a constant.
 func stateTest(l syntax.Literal) (v, c string, ok bool) {
 	if l.Kind != syntax.LitEq || l.Neg || len(l.Args) != 2 {

@@ -28,7 +28,7 @@ type candidate struct {
 // none has anything in common with it. Sends of the same session come first.
 func (w *world) nearest(st *istep, i int) *candidate {
 	var best *candidate
-	untyped := &matcher{steps: 20_000, untyped: true}
+	untyped := &matcher{steps: 20_000, untyped: true, supply: w.fair.supply}
 	for _, y := range w.insts {
 		if y == st.of {
 			continue
@@ -36,7 +36,10 @@ func (w *world) nearest(st *istep, i int) *candidate {
 		for _, o := range y.steps {
 			for j, s := range o.sends {
 				c := &candidate{to: st, receive: &st.t.Receives[i], from: o, send: &o.t.Sends[j]}
-				same := c.compareShapes(w.m, st.receives[i], c.receive.Message, s, c.send.Message)
+				same := c.compareShapes(w.fair, st.receives[i], c.receive.Message, s, c.send.Message)
+				if c.there == nil {
+					continue // it matches, and is none the less not what was meant
+				}
 				c.score = 2 * same / float64(size(st.receives[i], 0)+size(s, 0))
 				if untyped.match(st.receives[i], s) {
 					c.score += 0.5
@@ -54,7 +57,50 @@ func (w *world) nearest(st *istep, i int) *candidate {
 			}
 		}
 	}
+	if best != nil && best.hereShape.op == shAny && best.hereShape.got && best.thereShape.op == shNode {
+		best.passedOn(w)
+	}
 	return best
+}
+
+// passedOn follows a part that the sender only passes on to where it comes from:
+// the composed part of any message that is most like what is waited for.
+func (c *candidate) passedOn(w *world) {
+	want, wanted := c.thereShape, c.there
+	best := 0.3
+	for _, y := range w.insts {
+		if y == c.to.of || y.in.Session != c.to.of.in.Session {
+			continue
+		}
+		for _, o := range y.steps {
+			for j, s := range o.sends {
+				send := &o.t.Sends[j]
+				parts(s, send.Message, func(s *shape, e *protocol.Expr) {
+					d := &candidate{to: c.to, receive: c.receive, from: o, send: send}
+					same := d.compareShapes(w.fair, want, wanted, s, e)
+					score := 2 * same / float64(size(want, 0)+size(s, 0))
+					if d.there != nil && score > best {
+						best = score
+						*c = *d
+					}
+				})
+			}
+		}
+	}
+}
+
+// parts calls f on the composed parts of a message that are encryptions,
+// signatures, hashes and the like.
+func parts(s *shape, e *protocol.Expr, f func(*shape, *protocol.Expr)) {
+	if s.op != shNode || len(e.Args) != len(s.args) {
+		return
+	}
+	if s.con != protocol.Pair {
+		f(s, e)
+	}
+	for i := range s.args {
+		parts(s.args[i], e.Args[i], f)
+	}
 }
 
 // compareShapes counts what the two messages have in common and notes the first

@@ -7,15 +7,16 @@ import (
 // network is what can be on the wire: the parts of the messages sent so far,
 // taken apart as far as the keys on the wire allow.
 type network struct {
-	m      *matcher
+	m      *matcher // of messages that the intruder may have had a hand in
+	fair   *matcher // of messages among honest agents
 	parts  []*shape
 	seen   map[*shape]bool
 	locked []*shape // encryptions whose key is not there yet
 }
 
-func newNetwork(m *matcher, known []*shape) *network {
-	n := &network{m: m, seen: map[*shape]bool{}}
-	for _, s := range known {
+func newNetwork(w *world) *network {
+	n := &network{m: w.m, fair: w.fair, seen: map[*shape]bool{}}
+	for _, s := range w.known {
 		n.add(s)
 	}
 	return n
@@ -77,9 +78,11 @@ func (n *network) opens(s *shape) bool {
 }
 
 // holds reports whether the shape meets a part on the wire.
-func (n *network) holds(s *shape) bool {
+func (n *network) holds(s *shape) bool { return n.meets(n.m, s) }
+
+func (n *network) meets(m *matcher, s *shape) bool {
 	for _, p := range n.parts {
-		if n.m.match(s, p) {
+		if m.match(s, p) {
 			return true
 		}
 	}
@@ -91,9 +94,9 @@ func (n *network) holds(s *shape) bool {
 // it up.
 func (n *network) carries(s *shape) bool {
 	if s.op == shNode && s.con == protocol.Pair {
-		return n.carries(s.args[0]) && n.carries(s.args[1]) || n.holds(s)
+		return n.carries(s.args[0]) && n.carries(s.args[1]) || n.meets(n.fair, s)
 	}
-	return n.holds(s)
+	return n.meets(n.fair, s)
 }
 
 // derives reports whether the intruder can make some message of the shape: he

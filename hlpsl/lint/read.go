@@ -16,6 +16,9 @@ func readOld(p *pass) {
 	for _, f := range p.flows {
 		neverStored(p, f)
 		for i, s := range f.steps {
+			if !f.reachable(i) {
+				continue
+			}
 			seen := map[string]bool{}
 			for _, u := range s.uses {
 				v := f.role.Var(u.name)

@@ -50,7 +50,8 @@ func isSet(m *protocol.Model, e *protocol.Expr) bool {
 
 func (p *pass) exposed(v *viewer, j int, f protocol.Fact, secret *protocol.Expr) {
 	text := v.show(j)(secret)
-	if v.fromStart(secret) {
+	before := &viewer{holder: v.holder, in: v.in, known: v.known}
+	if before.sees(secret, 0) {
 		d := p.warn(diag.SecretIsKnown, f.Range, "%s is a secret that the intruder knows from the start", text)
 		d.Help = "take it out of intruder_knowledge, or make the secret fresh"
 		return

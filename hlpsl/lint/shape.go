@@ -20,6 +20,7 @@ type shape struct {
 	// relay marks an shAny that came in clear: who sends it on adds nothing to
 	// what the network already had.
 	relay bool
+	got   bool // an shAny that was received, in clear or not
 }
 
 // walk calls f on s and its parts, outside in; it does not look into cells.
@@ -58,10 +59,20 @@ func atomic(t *term.Type) bool { return t != nil && t.IsBasic() }
 // is blamed.
 type matcher struct {
 	steps   int
-	untyped bool // types do not matter
+	untyped bool // the types of variables on the left do not matter
+
+	// supply, when set, holds every composed part of what the roles and the
+	// initial knowledge put into messages. A received variable then takes no
+	// composed message of another form: among honest agents it must have come
+	// from somewhere.
+	supply []*shape
 }
 
-const maxDepth = 40
+const (
+	maxDepth   = 40
+	maxSupply  = 3 // received variables looked through, one inside the other
+	supplyStep = 10
+)
 
 func (m *matcher) match(a, b *shape) bool { return m.meet(a, b, 0) }
 
@@ -75,16 +86,32 @@ func (m *matcher) meet(a, b *shape, depth int) bool {
 	}
 	// Cells first: they stand for whatever they may hold.
 	if a.op == shCell {
-		return m.cell(a.cell, b, depth)
+		if a.cell.any && (m.untyped || m.fits(a.cell.typ, b)) && m.supplied(b, depth) {
+			return true
+		}
+		for _, x := range a.cell.alts {
+			if m.meet(x, b, depth+1) {
+				return true
+			}
+		}
+		return false
 	}
 	if b.op == shCell {
-		return m.cell(b.cell, a, depth)
+		if b.cell.any && m.fits(b.cell.typ, a) && m.supplied(a, depth) {
+			return true
+		}
+		for _, x := range b.cell.alts {
+			if m.meet(a, x, depth+1) {
+				return true
+			}
+		}
+		return false
 	}
 	if a.op == shAny {
-		return m.fits(a.typ, b)
+		return (m.untyped || m.fits(a.typ, b)) && (!a.got || m.supplied(b, depth))
 	}
 	if b.op == shAny {
-		return m.fits(b.typ, a)
+		return m.fits(b.typ, a) && (!b.got || m.supplied(a, depth))
 	}
 	if loose(a) || loose(b) {
 		// Equations may turn sums and powers into anything.
@@ -99,6 +126,9 @@ func (m *matcher) meet(a, b *shape, depth int) bool {
 	if a.con != b.con || len(a.args) != len(b.args) {
 		return false
 	}
+	if a.con == protocol.Exp {
+		return m.powers(a, b, depth)
+	}
 	for i := range a.args {
 		if !m.meet(a.args[i], b.args[i], depth+1) {
 			return false
@@ -107,21 +137,63 @@ func (m *matcher) meet(a, b *shape, depth int) bool {
 	return true
 }
 
-func (m *matcher) cell(c *cell, s *shape, depth int) bool {
-	if c.any && m.fits(c.typ, s) {
+// supplied reports whether a composed message may have come into being at all.
+func (m *matcher) supplied(s *shape, depth int) bool {
+	if m.supply == nil || s.op != shNode || loose(s) || depth > maxSupply*supplyStep {
 		return true
 	}
-	for _, a := range c.alts {
-		if m.meet(a, s, depth+1) {
+	for _, u := range m.supply {
+		if u == s || u.con == s.con && len(u.args) == len(s.args) && m.meet(u, s, depth+supplyStep) {
 			return true
 		}
 	}
 	return false
 }
 
+// powers compares two towers of exponents, which commute. A base or an exponent
+// that may itself be a power makes the comparison vague; then they match.
+func (m *matcher) powers(a, b *shape, depth int) bool {
+	x, xs := powerOf(a)
+	y, ys := powerOf(b)
+	for _, s := range append([]*shape{x, y}, append(xs, ys...)...) {
+		if s.op == shAny || s.op == shCell || loose(s) {
+			return true
+		}
+	}
+	if len(xs) != len(ys) || !m.meet(x, y, depth+1) {
+		return false
+	}
+	return m.permutes(xs, ys, depth)
+}
+
+// permutes reports whether the exponents match one to one in some order.
+func (m *matcher) permutes(xs, ys []*shape, depth int) bool {
+	if len(xs) == 0 {
+		return true
+	}
+	for i, y := range ys {
+		if m.meet(xs[0], y, depth+1) {
+			rest := append(append([]*shape(nil), ys[:i]...), ys[i+1:]...)
+			if m.permutes(xs[1:], rest, depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// powerOf returns the base and the exponents of a tower.
+func powerOf(s *shape) (base *shape, exps []*shape) {
+	for s.op == shNode && s.con == protocol.Exp {
+		exps = append(exps, s.args[1])
+		s = s.args[0]
+	}
+	return s, exps
+}
+
 // fits reports whether some message of the shape is of the type.
 func (m *matcher) fits(t *term.Type, s *shape) bool {
-	if m.untyped || !atomic(t) {
+	if !atomic(t) {
 		return true
 	}
 	switch s.op {

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"strings"
+
 	"hornet/diag"
 	"hornet/hlpsl/check"
 	"hornet/hlpsl/syntax"
@@ -45,7 +47,7 @@ func labelSwallows(p *pass) {
 				if _, isVar := leftmost(pair.R).(*syntax.Var); !isVar {
 					continue
 				}
-				d := p.warn(diag.LabelSwallows, s.t.Label.Range.To(pair.L.Pos()), "the label ends at its first dot: this reads as label %s and the pair %s, so the step is never taken", s.t.Label.Name, p.text(pair))
+				d := p.warn(diag.LabelSwallows, s.t.Label.Range.To(pair.L.Pos()), "the label ends at its first dot: this reads as label %s and the pair %s, so the step is never taken", s.t.Label.Name, strings.Join(strings.Fields(p.text(pair)), ""))
 				d.Help = "write one label without dot, " + s.t.Label.Name + c + ". for example"
 			}
 		}

@@ -14,8 +14,9 @@ type world struct {
 	insts []*inst
 	known []*shape // the intruder's initial knowledge
 	knows map[string]bool
-	m     *matcher
-	broke bool // the model is too large: no statement
+	m     *matcher // with the intruder's help
+	fair  *matcher // among honest agents
+	broke bool     // the model is too large: no statement
 }
 
 // inst is an instance with the shapes of its transitions.
@@ -71,7 +72,43 @@ func newWorld(m *protocol.Model) *world {
 	for i := range m.Instances {
 		w.insts = append(w.insts, w.instance(i))
 	}
+	w.fair = &matcher{steps: matchBudget, supply: w.supply()}
 	return w
+}
+
+// supply returns the composed parts of everything that may be sent.
+func (w *world) supply() []*shape {
+	out := []*shape{}
+	seen := map[*shape]bool{}
+	var look func(s *shape)
+	look = func(s *shape) {
+		if seen[s] {
+			return
+		}
+		seen[s] = true
+		switch s.op {
+		case shCell:
+			for _, a := range s.cell.alts {
+				look(a)
+			}
+		case shNode:
+			out = append(out, s)
+			for _, a := range s.args {
+				look(a)
+			}
+		}
+	}
+	for _, s := range w.known {
+		look(s)
+	}
+	for _, x := range w.insts {
+		for _, st := range x.steps {
+			for _, s := range st.sends {
+				look(s)
+			}
+		}
+	}
+	return out
 }
 
 func (w *world) ground(e *protocol.Expr) *shape { return w.build(nil, nil, 0, e) }
@@ -135,7 +172,7 @@ func (w *world) build(x *inst, t *protocol.Transition, n int, e *protocol.Expr) 
 		if v.Kind == protocol.New {
 			return &shape{op: shFresh, name: v.Name + "/" + strconv.Itoa(x.index) + "/" + strconv.Itoa(n), typ: v.Type}
 		}
-		return &shape{op: shAny, typ: v.Type, relay: inClear(t, e.Index)}
+		return &shape{op: shAny, typ: v.Type, relay: inClear(t, e.Index), got: v.Kind == protocol.Bound}
 	}
 	s := &shape{op: shNode, con: e.Op}
 	for _, a := range e.Args {
