@@ -24,6 +24,7 @@ import (
 	"hornet/internal/naive"
 	"hornet/protocol"
 	"hornet/search"
+	"hornet/trace/minimise"
 	"hornet/trace/replay"
 )
 
@@ -39,7 +40,7 @@ type Comparison struct {
 	Wrong []string // what must not be, one sentence each; empty: all is well
 
 	Naive     *naive.Result
-	Base      *search.Result
+	Base      *outcome
 	Undecided int // searches that were cut short
 }
 
@@ -56,12 +57,27 @@ var reductions = []struct {
 	{"self loop", search.SelfLoop}, {"relevance", search.Relevance}, {"siblings", search.Siblings}, {"all", search.AllReductions},
 }
 
-// run searches m and checks its attacks by replay.
-func (c *Comparison) run(ctx context.Context, what string, m *protocol.Model, opt search.Options, b Bounds) (r *search.Result) {
+// outcome is the result of a search with the lengths of its attacks.
+type outcome struct {
+	*search.Result
+
+	// Steps holds, for each goal, the number of steps of the attack after
+	// minimising; none or undecided.
+	Steps []int
+}
+
+const (
+	none      = -1
+	undecided = -2
+)
+
+// run searches m and checks its attacks by replay, as found and minimised. It
+// returns nil when there is nothing to compare with.
+func (c *Comparison) run(ctx context.Context, what string, m *protocol.Model, opt search.Options, b Bounds) (out *outcome) {
 	defer func() {
 		if p := recover(); p != nil {
 			c.wrong("%s: panic: %v", what, p)
-			r = nil
+			out = nil
 		}
 	}()
 	ctx, cancel := context.WithTimeout(ctx, b.Time)
@@ -72,17 +88,27 @@ func (c *Comparison) run(ctx context.Context, what string, m *protocol.Model, op
 		c.wrong("%s: %v", what, err)
 		return nil
 	}
+	out = &outcome{Result: r}
 	for i, g := range r.Goals {
+		n := none
 		switch g.Verdict {
 		case search.Undecided:
+			n = undecided
 			c.Undecided++
 		case search.Attack:
-			if err := replay.Check(m, replay.Options{Untyped: opt.Untyped}, g.Attack); err != nil {
+			ro := replay.Options{Untyped: opt.Untyped}
+			if err := replay.Check(m, ro, g.Attack); err != nil {
 				c.wrong("%s: %s: replay refuses the attack: %v", what, m.Goals[i].Name(), err)
 			}
+			short := minimise.Run(m, ro, g.Attack)
+			if err := replay.Check(m, ro, short); err != nil {
+				c.wrong("%s: %s: replay refuses the minimised attack: %v", what, m.Goals[i].Name(), err)
+			}
+			n = len(short.Steps)
 		}
+		out.Steps = append(out.Steps, n)
 	}
-	return r
+	return out
 }
 
 // Compare does all comparisons on m that ask for equality with itself or with the
@@ -105,26 +131,14 @@ func Compare(ctx context.Context, m *protocol.Model, b Bounds, seed uint64) *Com
 	return c
 }
 
-// length returns the number of steps of the attack on goal i, -1 for none and -2
-// when it is not decided.
-func length(r *search.Result, i int) int {
-	switch r.Goals[i].Verdict {
-	case search.Attack:
-		return len(r.Goals[i].Attack.Steps)
-	case search.Safe:
-		return -1
-	}
-	return -2
-}
-
 // same compares a search with the first one.
-func (c *Comparison) same(m *protocol.Model, what string, r *search.Result) {
+func (c *Comparison) same(m *protocol.Model, what string, r *outcome) {
 	if r == nil {
 		return
 	}
 	for i := range m.Goals {
-		x, y := length(c.Base, i), length(r, i)
-		if x != y && x != -2 && y != -2 {
+		x, y := c.Base.Steps[i], r.Steps[i]
+		if x != y && x != undecided && y != undecided {
 			c.wrong("%s: %s: attack of %d steps (-1: none), with the usual search %d", m.Goals[i].Name(), what, y, x)
 		}
 	}
@@ -157,10 +171,10 @@ func (c *Comparison) agree(m *protocol.Model) {
 		return
 	}
 	for i, l := range n.Lengths() {
-		x := length(c.Base, i)
+		x := c.Base.Steps[i]
 		switch {
-		case x == -2:
-		case l >= 0 && x == -1:
+		case x == undecided:
+		case l >= 0 && x == none:
 			c.wrong("%s: safe, but the naive explorer attacks:\n    %s", m.Goals[i].Name(), strings.Join(n.Attacks[i], "\n    "))
 		case l >= 0 && x > l:
 			c.wrong("%s: attack of %d steps, but the naive explorer has one of %d:\n    %s", m.Goals[i].Name(), x, l, strings.Join(n.Attacks[i], "\n    "))
@@ -181,6 +195,25 @@ func (c *Comparison) agree(m *protocol.Model) {
 			case n.Exact && !f && count > 0:
 				c.wrong("instance %d fires transition %d, but it cannot", i, j)
 			}
+		}
+	}
+}
+
+// law compares with the search of a changed model.
+func (c *Comparison) law(m *protocol.Model, name string, monotone bool, r *outcome) {
+	if r == nil {
+		return
+	}
+	for i := range m.Goals {
+		x, y := c.Base.Steps[i], r.Steps[i]
+		switch {
+		case x == undecided || y == undecided:
+		case x >= 0 && y == none:
+			c.wrong("%s: %s: attack of %d steps is lost", m.Goals[i].Name(), name, x)
+		case monotone && x >= 0 && y > x:
+			c.wrong("%s: %s: attack of %d steps, before %d", m.Goals[i].Name(), name, y, x)
+		case !monotone && x != y:
+			c.wrong("%s: %s: attack of %d steps (-1: none), before %d", m.Goals[i].Name(), name, y, x)
 		}
 	}
 }

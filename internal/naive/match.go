@@ -43,6 +43,10 @@ func (b *binder) solve(conds []condition, yield func()) {
 	c := conds[pick]
 	rest := append(append([]condition{}, conds[:pick]...), conds[pick+1:]...)
 	p := c.pattern
+	for p.Op == protocol.Inv && p.Args[0].Op == protocol.Inv {
+		p = p.Args[0].Args[0]
+		c.pattern = p
+	}
 	if m := b.value(p); m != nil {
 		if c.value == m || c.value == nil && b.know.can(m) {
 			b.solve(rest, yield)

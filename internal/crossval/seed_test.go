@@ -1,0 +1,63 @@
+package crossval
+
+import (
+	"context"
+	"os"
+	"strconv"
+	"testing"
+
+	"hornet/hlpsl"
+	"hornet/internal/gen"
+	"hornet/internal/naive"
+	"hornet/protocol"
+	"hornet/search"
+)
+
+// TestOne shows what every oracle and every choice of reductions says of one
+// model: the protocol of the seed HORNET_SEED, or the text in the file
+// HORNET_FILE. It is for finding out who is right.
+func TestOne(t *testing.T) {
+	var m *protocol.Model
+	if s, err := strconv.ParseUint(os.Getenv("HORNET_SEED"), 10, 64); err == nil {
+		p := gen.FromSeed(s)
+		m = p.Model()
+		t.Log(p.HLPSL())
+	} else if f := os.Getenv("HORNET_FILE"); f != "" {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u := hlpsl.Load(f, text)
+		if m = u.Model; m == nil {
+			t.Fatal(u.Diags)
+		}
+	} else {
+		t.Skip("neither HORNET_SEED nor HORNET_FILE")
+	}
+	show := func(what string, o search.Options) {
+		c := &Comparison{}
+		r := c.run(context.Background(), what, m, o, small)
+		if r == nil {
+			t.Log(what, c.Wrong)
+			return
+		}
+		t.Log(what, r.Steps, fired(r.Fired), "complete:", r.Complete, r.Cause, "states:", r.States, c.Wrong)
+	}
+	show("search", search.Options{})
+	for _, x := range reductions {
+		show("without "+x.name, search.Options{Disable: x.bit})
+	}
+	for _, x := range reductions {
+		show("only "+x.name, search.Options{Disable: search.AllReductions &^ x.bit})
+	}
+	for _, untyped := range []bool{false, true} {
+		n := naive.Explore(context.Background(), m, naive.Options{MaxStates: 20000, Untyped: untyped})
+		t.Log("naive, untyped", untyped, n.Lengths(), n.Fired, "complete:", n.Complete, "exact:", n.Exact, "states:", n.States)
+		for _, a := range n.Attacks {
+			for _, s := range a {
+				t.Log("  ", s)
+			}
+			t.Log("")
+		}
+	}
+}
