@@ -15,6 +15,7 @@ const (
 	Unsupported        Code = "H0309" // a construct that no model can express
 	NothingToRun       Code = "H0310" // no role is played by an honest agent
 	CyclicAssignment   Code = "H0311" // X' := f(Y') and Y' := g(X') in one transition
+	TermTooLarge       Code = "H0312" // a term that grows beyond all bounds
 )
 
 // translateDocs documents the codes of this file, in the order of their numbers.
@@ -97,7 +98,28 @@ func translateDocs() []Doc {
 			Bad:   variant("Na:text", "Na:text, X,Y:message", "Na':=new()", "Na':=new() /\\ X':=Na'.Y' /\\ Y':=Na'.X'"),
 			Good:  variant("Na:text", "Na:text, X,Y:message", "Na':=new()", "Na':=new() /\\ X':=Na'.Na' /\\ Y':=Na'.X'"),
 		},
+		{
+			Code: TermTooLarge, Severity: Error,
+			Title: "a term has too many symbols",
+			Why:   "A value that is used twice at each of many steps doubles each time: twenty steps make a million symbols. No implementation sends such a message, and no search can handle it.",
+			Bad:   doubling(20),
+			Good:  doubling(3),
+		},
 	}
+}
+
+// doubling returns the example with a transition that pairs a value with itself
+// n times.
+func doubling(n int) string {
+	name := func(i int) string { return "X" + string(rune('a'+i)) }
+	vars, actions := "", "Xa':=Na'.Na'"
+	for i := 0; i < n; i++ {
+		vars += name(i) + ","
+		if i > 0 {
+			actions += " /\\ " + name(i) + "':=" + name(i-1) + "'." + name(i-1) + "'"
+		}
+	}
+	return variant("Na:text", "Na:text, "+vars[:len(vars)-1]+":message", "Na':=new()", "Na':=new() /\\ "+actions)
 }
 
 // manyRoles returns the example with n levels of composed roles, each of which

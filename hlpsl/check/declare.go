@@ -94,6 +94,7 @@ func (c *checker) declareConsts() {
 					} else {
 						d.Help = "i is the intruder, an agent; rename the constant"
 					}
+					o.Conflict = true
 				}
 			}
 		}

@@ -62,6 +62,7 @@ type Const struct {
 	Type     *term.Type
 	Range    diag.Range // of the declaration, or of the first use of an undeclared one
 	Declared bool
+	Conflict bool // declared again with another type, which has been reported
 }
 
 // Role returns the role called name, nil when there is none.

@@ -151,7 +151,7 @@ func (c *checker) typeOf(r *Role, e syntax.Expr) *term.Type {
 			return v.Type
 		}
 	case *syntax.Const:
-		if k := c.info.Const(e.Name); k != nil && k.Declared {
+		if k := c.info.Const(e.Name); k != nil && k.Declared && !k.Conflict {
 			return k.Type
 		}
 	case *syntax.Nat:
@@ -197,7 +197,7 @@ func (c *checker) applyType(r *Role, e *syntax.Apply) *term.Type {
 		if v := r.Var(e.Fn.Name); v != nil {
 			fn = v.Type
 		}
-	} else if k := c.info.Const(e.Fn.Name); k != nil && k.Declared {
+	} else if k := c.info.Const(e.Fn.Name); k != nil && k.Declared && !k.Conflict {
 		fn = k.Type
 	}
 	switch fn.Kind {

@@ -39,6 +39,7 @@ func Compile(f *syntax.File, info *check.Info) (*protocol.Model, diag.List) {
 		sets:   map[string]int{},
 		roles:  map[*check.Role]*template{},
 		known:  map[string]bool{},
+		sizes:  sizes{},
 	}
 	if f.Main == nil || info.Main == nil {
 		return nil, nil
@@ -51,10 +52,11 @@ func Compile(f *syntax.File, info *check.Info) (*protocol.Model, diag.List) {
 	c.learn(protocol.C(protocol.Start, term.TMessage))
 	c.instantiate(f.Main)
 	c.learn(c.constant(protocol.Intruder))
-	c.finish()
 	if c.list.Errors() > 0 {
+		c.list.Sort()
 		return nil, c.list
 	}
+	c.finish()
 	c.list.Sort()
 	return c.model, c.list
 }
@@ -74,8 +76,8 @@ type compiler struct {
 	secret, strong, weak map[string]bool // the ids that goals name
 
 	number int // of role instances so far
-	full   bool
-	tables []map[string]*protocol.Expr
+	sizes  sizes
+	full   bool // an error has stopped the unfolding
 }
 
 // unsupported notes a construct that the model cannot express.

@@ -35,6 +35,9 @@ func (c *compiler) call(v *env, call *syntax.Call, session int) {
 	number := c.number
 	in := c.environment(v, r, call)
 	c.initial(in)
+	if c.full {
+		return
+	}
 	if !r.Composed() {
 		c.basic(in, call, number, session)
 		return
@@ -128,7 +131,11 @@ func (c *compiler) environment(v *env, r *check.Role, call *syntax.Call) *env {
 	in := &env{role: r, vals: map[string]*protocol.Expr{}}
 	for i, f := range r.Formals {
 		if f.Type.Kind != term.Channel && i < len(call.Args) {
-			in.vals[f.Name] = c.value(v, call.Args[i])
+			x := c.typed(v, call.Args[i], f.Type)
+			if !c.fits(x, call.Args[i].Pos()) {
+				x = c.dummy(f.Type)
+			}
+			in.vals[f.Name] = x
 		}
 	}
 	return in
@@ -146,7 +153,9 @@ func (c *compiler) initial(in *env) {
 	for k := range r.Decl.Inits {
 		i := &r.Decl.Inits[k]
 		if v := r.Var(i.Var.Name); i.Fact == nil && v != nil && v.Init == i {
-			in.vals[v.Name] = c.value(in, i.Value)
+			if x := c.typed(in, i.Value, v.Type); c.fits(x, i.Range) {
+				in.vals[v.Name] = x
+			}
 		}
 	}
 	for _, i := range r.Decl.Inits {
@@ -156,7 +165,9 @@ func (c *compiler) initial(in *env) {
 	}
 	if r.Decl.Knowledge != nil {
 		for _, e := range r.Decl.Knowledge.Terms {
-			c.learn(c.value(in, e))
+			if x := c.value(in, e); c.fits(x, e.Pos()) {
+				c.learn(x)
+			}
 		}
 	}
 }
@@ -164,6 +175,11 @@ func (c *compiler) initial(in *env) {
 // initialFact handles a predicate of the init section.
 func (c *compiler) initialFact(in *env, a *syntax.Atom) {
 	args := c.values(in, a.Args)
+	for _, x := range args {
+		if !c.fits(x, a.Range) {
+			return
+		}
+	}
 	if a.Name.Name == "iknows" && len(args) > 0 {
 		c.learn(args[0])
 		return

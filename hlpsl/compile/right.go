@@ -96,9 +96,15 @@ func (b *rule) assignments() {
 		} else {
 			e = b.expr(a.Value, right)
 		}
+		if !b.fits(e, a.Range) {
+			return
+		}
 		if p, ok := b.later[name]; ok {
 			for other, x := range b.value {
 				b.value[other] = replace(x, p, e)
+				if !b.fits(b.value[other], a.Range) {
+					return
+				}
 			}
 			b.replaceElems(p, e)
 		}

@@ -27,6 +27,8 @@ type rule struct {
 	value  map[string]*protocol.Expr // new values on the right side, once computed
 	later  map[string]int            // new values that have been read before they were computed
 	busy   map[string]bool           // left definitions being read
+	cycles int                       // how often one of them was met again
+	defs   map[definition]*protocol.Expr
 	sets   map[*syntax.SetLit]*protocol.Expr
 	fresh  map[string]int  // fresh values
 	onLeft map[string]bool // variables with a prime somewhere on the left side
@@ -48,10 +50,12 @@ func (b *rule) compile() protocol.Transition {
 	b.bound, b.local, b.univ, b.fresh = map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	b.onLeft = primedOn(b.text.Left)
 	b.value, b.busy, b.later = map[string]*protocol.Expr{}, map[string]bool{}, map[string]int{}
-	b.sets = map[*syntax.SetLit]*protocol.Expr{}
+	b.sets, b.defs = map[*syntax.SetLit]*protocol.Expr{}, map[definition]*protocol.Expr{}
 	b.left()
 	b.right()
-	b.updates()
+	if !b.full {
+		b.updates()
+	}
 	return b.out
 }
 
@@ -78,13 +82,11 @@ func (b *rule) in(m map[string]int, name string, kind protocol.VarKind, at diag.
 // primed reads X' on one side of the transition.
 func (b *rule) primed(v *syntax.Var, s side) *protocol.Expr {
 	name := v.Name
-	if e, ok := b.subst[name]; ok && !b.busy[name] {
-		b.busy[name] = true
-		defer delete(b.busy, name)
-		if s == right {
-			s = binding
+	if e, ok := b.subst[name]; ok {
+		if !b.busy[name] {
+			return b.defined(name, e, s)
 		}
-		return b.expr(e, s)
+		b.cycles++
 	}
 	if s == right {
 		return b.newValue(name, v.Range)
@@ -102,6 +104,31 @@ func (b *rule) primed(v *syntax.Var, s side) *protocol.Expr {
 		return b.in(b.local, name, protocol.Bound, v.Range)
 	}
 	return b.in(b.bound, name, protocol.Bound, v.Range)
+}
+
+// defined reads X' where X' = e on the left side: it is e.
+func (b *rule) defined(name string, e syntax.Expr, s side) *protocol.Expr {
+	key := definition{name, s}
+	if x := b.defs[key]; x != nil {
+		return x
+	}
+	before := b.cycles
+	b.busy[name] = true
+	x := b.expr(e, s)
+	delete(b.busy, name)
+	if !b.fits(x, e.Pos()) {
+		x = b.constant(protocol.Intruder)
+	}
+	if b.cycles == before {
+		b.defs[key] = x
+	}
+	return x
+}
+
+// definition is a variable that the left side defines, read on one side.
+type definition struct {
+	name string
+	side side
 }
 
 // expr translates e as it is read on one side of the transition.

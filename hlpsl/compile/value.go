@@ -59,6 +59,14 @@ func (c *compiler) value(v *env, e syntax.Expr) *protocol.Expr {
 	return c.dummy(term.TMessage)
 }
 
+// typed is value for a place of type t, which a set literal takes over.
+func (c *compiler) typed(v *env, e syntax.Expr, t *term.Type) *protocol.Expr {
+	if l, ok := check.Unparen(e).(*syntax.SetLit); ok && t.Kind == term.Set {
+		return c.newSet(t, c.values(v, l.Elems))
+	}
+	return c.value(v, e)
+}
+
 func (c *compiler) values(v *env, es []syntax.Expr) []*protocol.Expr {
 	xs := make([]*protocol.Expr, len(es))
 	for i, e := range es {
