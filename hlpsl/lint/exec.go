@@ -268,4 +268,11 @@ func (p *pass) bothWait(w *world, stuck []*istep) {
 		}
 	}
 	d.Help = "let one role begin: RCV(start) on the left side of its first step"
+	for _, x := range w.insts {
+		for _, st := range x.steps {
+			if x.in.Session == session && st.fires {
+				d.Help = "send one of these messages in an earlier step"
+			}
+		}
+	}
 }
