@@ -19,12 +19,12 @@ type githubWriter struct {
 func (g githubWriter) File(f *File) error {
 	var b strings.Builder
 	for _, fd := range f.findings() {
-		level := "notice"
+		level := "warning"
 		switch fd.level {
 		case diag.Error:
 			level = "error"
-		case diag.Warning:
-			level = "warning"
+		case diag.Hint:
+			continue // a host shows ten annotations of a kind
 		}
 		fmt.Fprintf(&b, "::%s file=%s", level, escapeProperty(f.Name))
 		if fd.rng.IsValid() {
