@@ -12,7 +12,8 @@ func WritePage(w io.Writer) error {
 	b.WriteString(`# Diagnostics
 
 Everything that hornet says about a model carries a code. This page is made from the table that ` + "`hornet explain CODE`" + ` reads; tests
-hold every example to what it says: the first triggers its code and no other error, the second does not trigger it.
+hold every example to what it says: the model with the lines marked - triggers its code and no other error, the one with the lines
+marked + instead does not. ` + "`hornet explain`" + ` shows them whole.
 
 An *error* means that the model cannot be read, or that no verdict on it could be trusted. A *warning* means something that its author
 hardly meant. A *hint* is a chance to say more. A finding that is none can be silenced where it stands, with a reason:
@@ -53,21 +54,19 @@ On a line of its own the comment speaks of the next line, after text of its own 
 	return err
 }
 
-// examples writes the bad example whole and of the good one only the lines that
-// differ when these are few, since the reader has the others before his eyes.
+// examples writes the two models: as the lines that differ with some context
+// when most of the text is common to both, else whole.
 func examples(b *strings.Builder, d Doc) {
-	if d.Bad == "" {
-		return
-	}
-	fmt.Fprintf(b, "\n```hlpsl\n%s\n```\n", escape(strings.Trim(d.Bad, "\n")))
-	if d.Good == "" {
-		return
-	}
 	if diff := difference(d.Bad, d.Good); diff != "" {
-		fmt.Fprintf(b, "\nMended:\n\n```diff\n%s```\n", escape(diff))
+		fmt.Fprintf(b, "\n```diff\n%s```\n", escape(diff))
 		return
 	}
-	fmt.Fprintf(b, "\nMended:\n\n```hlpsl\n%s\n```\n", escape(strings.Trim(d.Good, "\n")))
+	if d.Bad != "" {
+		fmt.Fprintf(b, "\n```hlpsl\n%s\n```\n", escape(strings.Trim(d.Bad, "\n")))
+	}
+	if d.Good != "" {
+		fmt.Fprintf(b, "\nMended:\n\n```hlpsl\n%s\n```\n", escape(strings.Trim(d.Good, "\n")))
+	}
 }
 
 // escape shows the bytes that a page must not hold as they are.
@@ -83,9 +82,12 @@ func escape(s string) string {
 
 func anchor(title string) string { return strings.ReplaceAll(strings.ToLower(title), " ", "-") }
 
+// context is how many common lines stand before and after those that differ.
+const context = 3
+
 // difference returns the lines that go (-) and come (+) from one text to the
-// other, "" when most of the text changes. Both are small: the longest common
-// subsequence is computed in full.
+// other, with some of the lines around them, "" when most of the text changes or
+// none. Both are small: the longest common subsequence is computed in full.
 func difference(from, to string) string {
 	a, z := strings.Split(strings.Trim(from, "\n"), "\n"), strings.Split(strings.Trim(to, "\n"), "\n")
 	common := make([][]int, len(a)+1)
@@ -104,19 +106,38 @@ func difference(from, to string) string {
 	if 2*common[0][0] < len(a) {
 		return ""
 	}
-	var b strings.Builder
-	i, j := 0, 0
-	for i < len(a) || j < len(z) {
+	var lines []string // each with its mark
+	for i, j := 0, 0; i < len(a) || j < len(z); {
 		switch {
 		case i < len(a) && j < len(z) && a[i] == z[j]:
+			lines = append(lines, " "+a[i])
 			i, j = i+1, j+1
 		case j == len(z) || i < len(a) && common[i+1][j] >= common[i][j+1]:
-			b.WriteString("-" + a[i] + "\n")
+			lines = append(lines, "-"+a[i])
 			i++
 		default:
-			b.WriteString("+" + z[j] + "\n")
+			lines = append(lines, "+"+z[j])
 			j++
 		}
+	}
+	var b strings.Builder
+	last := -1
+	for i, l := range lines {
+		near := false
+		for k := max(0, i-context); k < min(len(lines), i+context+1); k++ {
+			near = near || lines[k][0] != ' '
+		}
+		if !near {
+			continue
+		}
+		if i > last+1 {
+			b.WriteString(" …\n")
+		}
+		last = i
+		b.WriteString(l + "\n")
+	}
+	if last >= 0 && last < len(lines)-1 {
+		b.WriteString(" …\n")
 	}
 	return b.String()
 }

@@ -109,9 +109,10 @@ func TestPageIsUpToDate(t *testing.T) {
 
 func TestDifference(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
-		{"a\nb\nc", "a\nx\nc", "-b\n+x\n"},
-		{"a\nb\nc", "a\nb\nc\nd", "+d\n"},
-		{"a\nb\nc", "a\nc", "-b\n"},
+		{"a\nb\nc", "a\nx\nc", " a\n-b\n+x\n c\n"},
+		{"1\n2\n3\n4\n5\n6\n7\n8\n9", "1\n2\n3\n4\nx\n6\n7\n8\n9", " …\n 2\n 3\n 4\n-5\n+x\n 6\n 7\n 8\n …\n"},
+		{"a\nb\nc", "a\nb\nc\nd", " a\n b\n c\n+d\n"},
+		{"a\nb\nc", "a\nc", " a\n-b\n c\n"},
 		{"a\nb\nc", "x\ny\nz", ""},
 		{"a", "a", ""},
 	} {
