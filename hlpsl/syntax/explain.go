@@ -220,6 +220,8 @@ func (p *point) bracket() bool {
 		return false
 	case f == closing(p.kind(open)):
 		return false
+	case f == pAnd && p.compares(open):
+		return false // parentheses around conditions
 	}
 	endsPiece := p.atEnd() || f == pArrow || f == pNow || f == pAnd || f == pSemi || f == pAssign || f == pEq ||
 		f == pRparen || f == pRbrace || isSection(f) || f == kEnd || f == pDef || f == kPlayedBy
@@ -233,6 +235,17 @@ func (p *point) bracket() bool {
 	d.Help = "close it with " + p.str2(closing(p.kind(open)))
 	d.Related = append(d.Related, diag.Related{Range: p.rng(open), Message: "opened here"})
 	return true
+}
+
+// compares reports whether a comparison stands between the bracket at token
+// open and the point.
+func (p *point) compares(open int) bool {
+	for n := open; n < p.k; n++ {
+		if k := p.kind(n); k == pEq || k == pNeq || k == pLeq {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *parser) str2(k tok) string { return puncts[k-pPrime] }

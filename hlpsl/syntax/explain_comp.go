@@ -1,16 +1,15 @@
 package syntax
 
-import (
-	"strings"
-
-	"hornet/diag"
-)
+import "hornet/diag"
 
 // composition explains errors in compositions and in the main call.
 func (p *point) composition() bool {
 	f, prev, depth := p.found(), p.prev(), p.depth()
 	inArgs := depth > 0 && p.inCall()
 	switch {
+	case f == pComma && prev == tVar && p.kind(p.k-2) == pLparen && p.kind(p.k-3) == kIn:
+		d := p.add(diag.Unexpected, p.k, "a composition over a set ranges over tuples, not over single values")
+		d.Help = "write /\\_{in(A.B,Set)} with at least two variables"
 	case inArgs:
 		return false
 	case f == pAnd && (prev == pAnd || prev == pLparen || prev == kComposition || prev == pSemi):
@@ -89,6 +88,12 @@ func (p *point) goal() bool {
 		if d.Range.Start.Line != p.rng(p.k).Start.Line {
 			d.Range = p.rng(p.k)
 		}
+	case f == pLparen && ids:
+		d := p.add(diag.BadGoal, p.k, "a goal takes only ids, without parentheses")
+		d.Help = "write " + p.str(p.i) + " id"
+	case f == tVar && (prev == kAuthenticates || prev == kWeakly):
+		p.mend(p.k, tConst)
+		return p.upperConstant("the name of a role")
 	case f == tVar && (prev == pComma || ids && p.k == p.i+1 || prev == kOn):
 		p.mendNames(tVar, tConst)
 		return p.upperConstant("the name that a goal refers to, the id of a secret or request,")
@@ -114,9 +119,6 @@ func (p *point) goal() bool {
 	case prev == pComma || ids && p.k == p.i+1:
 		d := p.add(diag.BadGoal, p.k, "a goal names what it is about: an id is missing before %s", p.word(p.k))
 		d.Help = "write the id that secret, witness and request of this goal carry"
-	case f == pLparen:
-		d := p.add(diag.BadGoal, p.k, "a goal takes only ids, without parentheses")
-		d.Help = "write " + strings.TrimSpace(p.str(p.i)) + " id"
 	default:
 		return p.reserved("the id of a goal")
 	}

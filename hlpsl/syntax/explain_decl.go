@@ -12,6 +12,9 @@ func (p *point) header() bool {
 		if p.found() == tVar {
 			return p.upperConstant("the name of a role")
 		}
+		if isKeyword(p.found()) && !isSection(p.found()) {
+			p.mend(p.k, tConst)
+		}
 		return p.reserved("the name of a role")
 	}
 	if p.k == p.i+2 {
@@ -53,6 +56,7 @@ func (p *point) header() bool {
 		p.insert(d, p.k-1, " def=")
 	default:
 		d.Message = "between the parameters and def= only played_by and a variable can stand"
+		d.Help = "write played_by A def=, with A one of the parameters, or just def="
 	}
 	return true
 }
@@ -150,6 +154,9 @@ func (p *point) declaredName(what string, name, other tok) bool {
 		p.mendNames(tVar, tConst)
 		return p.upperConstant("what is declared here")
 	}
+	if isKeyword(f) && !p.atEnd() {
+		p.mend(p.k, name)
+	}
 	return p.reserved("the name of " + what)
 }
 
@@ -182,6 +189,9 @@ func (p *point) upperConstant(what string) bool {
 // reserved reports a keyword, a number or a symbol where a name must stand.
 func (p *point) reserved(what string) bool {
 	f := p.found()
+	if s := p.str(p.k); f <= tNat && keyword([]byte(s)) != tConst {
+		f = keyword([]byte(s)) // mended
+	}
 	switch {
 	case p.atEnd():
 		return false
@@ -204,15 +214,18 @@ func (p *point) badType() bool {
 	case p.kind(p.k-1) == kHash && f != pLparen:
 		d := p.add(diag.BadType, p.k-1, "hash is no type by itself")
 		d.Help = "write hash_func for a function, hash(T) for the type of its values"
+		p.mend(p.k-1, kHashFunc)
 		return true
 	case f == tConst && (p.prev() == pLparen || p.prev() == pComma) && p.k > p.i+1 && p.kind(p.k-2) == kChannel:
 		d := p.add(diag.BadType, p.k, "a channel is dy or ota, not %s", p.word(p.k))
 		d.Help = "write channel(dy)"
 		p.fix(d, p.k, p.k, "dy")
+		p.mend(p.k, kDy)
 		return true
 	case f == tConst || f == tVar || f == kSet || f == kDy:
 		s := p.str(p.k)
 		d := p.add(diag.BadType, p.k, "there is no type %s", p.word(p.k))
+		p.mend(p.k, kText)
 		switch strings.ToLower(s) {
 		case "private_key", "privatekey", "secret_key", "inv_key":
 			d.Message = "there is no type " + s

@@ -27,14 +27,10 @@ func (p *point) transition() bool {
 		p.extraAnd(p.k, "before")
 	case prev == pAnd && (p.atEnd() || f == pArrow || f == pNow):
 		p.extraAnd(p.k-1, "after")
-		if right && p.atEnd() { // the translator's point of view: what comes here is no action
+		if p.newLine(p.k) { // the translator's point of view: what comes here is no action
 			p.moveTo(p.k)
 		}
 	case depth == 0 && f == tNat && p.newLine(p.k) && !p.atEnd() && p.next() != pDot && (prev == pAnd || endsOperand(prev)) && p.nextTransition():
-	case f == pLparen && p.next() == tNat && p.kind(p.k+2) == pRparen && p.newLine(p.k):
-		d := p.addSpan(diag.MissingLabel, p.k, p.k+2, "a label stands without parentheses and a dot follows it")
-		d.Help = "write " + p.str(p.k+1) + "."
-		p.fix(d, p.k, p.k+2, p.str(p.k+1)+".")
 	case right && (p.atEnd() || f == kEnd) && (prev == pArrow || prev == pNow):
 		d := p.add(diag.NoAction, p.k, "the right side of the transition does nothing")
 		d.Help = "give at least the next state: State' := 2"
@@ -44,6 +40,7 @@ func (p *point) transition() bool {
 	case f == kStart:
 		d := p.add(diag.MisplacedStart, p.k, "start can only be received, as a whole message")
 		d.Help = "RCV(start) on a left side sets the first role going; it cannot be sent or be part of a message"
+		p.mend(p.k, tConst)
 	case right:
 		return p.action(depth)
 	default:
@@ -54,6 +51,14 @@ func (p *point) transition() bool {
 
 // label explains a transition that does not begin with a label and a dot.
 func (p *point) label() bool {
+	if p.k == p.i && p.found() == pLparen && p.next() == tNat && p.kind(p.k+2) == pRparen {
+		d := p.addSpan(diag.MissingLabel, p.k, p.k+2, "a label stands without parentheses, with a dot after it")
+		d.Help = "write " + p.str(p.k+1) + "."
+		p.fix(d, p.k, p.k+2, p.str(p.k+1)+".")
+		p.mend(p.k, tSkip)
+		p.mend(p.k+2, pDot)
+		return true
+	}
 	if p.k == p.i {
 		d := p.add(diag.MissingLabel, p.k, "a transition begins with a label, not with %s", p.word(p.k))
 		d.Help = "write a number or a name and a dot: 1. State = 0 /\\ RCV(start) =|> ..."
@@ -66,6 +71,9 @@ func (p *point) label() bool {
 	}
 	d := p.add(diag.MissingLabel, p.k, "a dot follows the label %s", p.word(p.i))
 	d.Help = "write " + p.word(p.i) + "."
+	if !p.newLine(p.k) && p.found() != pRparen {
+		d.Range = p.rng(p.i)
+	}
 	if p.found() == pRparen || p.found() == pColon || p.found() == pComma {
 		p.fix(d, p.k, p.k, ".")
 		p.mend(p.k, pDot)
@@ -137,6 +145,8 @@ func (p *point) condition(depth int) bool {
 	case p.atEnd() && f != tEOF && p.ctx == inTransition && p.want != wantRelation:
 		d := p.add(diag.BadArrow, p.k, "the transition has no =|>")
 		d.Help = "write conditions =|> actions"
+	case f == pEq && p.kind(p.k+1) == tBad && p.str(p.k+1) == "|":
+		p.mended = p.lexical(p.k + 1)
 	case f == pImp || f == pMaps || f == pIff:
 		d := p.add(diag.BadArrow, p.k, "%s is no arrow of a transition", p.str(p.k))
 		d.Help = "write =|>"
@@ -276,6 +286,7 @@ func (p *point) expression() bool {
 	case p.want == wantExpr && isKeyword(f):
 		d := p.add(diag.ReservedWord, p.k, "%s is a keyword and cannot be part of a message", p.str(p.k))
 		d.Help = "choose another name for the constant"
+		p.mend(p.k, tConst)
 	case f == pRparen && (prev == pComma || prev == pDot) || f == pRbrace && (prev == pComma || prev == pDot):
 		d := p.add(diag.MissingComma, p.k-1, "nothing follows %s", p.str(p.k-1))
 		d.Help = "remove it"
@@ -297,6 +308,7 @@ func (p *point) expression() bool {
 		d := p.add(diag.Unexpected, p.k, "a comma cannot stand in these parentheses")
 		d.Help = "the parts of a message are joined by dots"
 		p.fix(d, p.k, p.k, ".")
+		p.mend(p.k, pDot)
 	default:
 		return false
 	}

@@ -15,9 +15,9 @@ import (
 func (p *parser) lexical(k int) bool {
 	s := p.str(k)
 	switch {
-	case p.toks[k].off == 0 && bytes.HasPrefix(p.text, []byte("\xef\xbb\xbf")):
-		d := p.add(diag.ByteOrderMark, k, "the file begins with a byte-order mark, three invisible bytes")
-		d.Help = "save it as plain ASCII or UTF-8 without byte-order mark"
+	case s == "\ufeff":
+		d := p.add(diag.ByteOrderMark, k, "here stands a byte-order mark, three invisible bytes")
+		d.Help = "save the file as plain ASCII or as UTF-8 without byte-order mark"
 		d.Fix = []diag.Edit{{Range: d.Range}}
 		return p.skip(k)
 	case s == "/":
@@ -41,6 +41,10 @@ func (p *parser) lexical(k int) bool {
 	switch s {
 	case "#":
 		d.Help = "comments begin with %"
+		if p.newLine(k) {
+			p.fix(d, k, k, "%")
+			return p.skipLine(k)
+		}
 	case "*", "+", "^":
 		d.Help = "HLPSL has no arithmetic: declare a hash_func and apply it, or use xor(A,B) or exp(G,X)"
 	case "\"":
@@ -71,6 +75,10 @@ func (p *parser) slash(k int) bool {
 	case p.kind(next) == tBad && p.adjacent(k, next) && (p.str(next) == "/" || p.str(next) == "*"):
 		d.Range = p.span(k, next)
 		d.Help = "comments begin with %"
+		if p.str(next) == "/" {
+			p.fix(d, k, next, "%")
+			return p.skipLine(k)
+		}
 		return false
 	case p.kind(next) == tBad && p.str(next) == `\`:
 		d.Range = p.span(k, next)
@@ -99,28 +107,47 @@ func (p *parser) hyphen(k int) bool {
 		}
 		return true
 	}
-	next := p.kind(k + 1)
-	named := next == tVar || next == tConst || next == tNat || isKeyword(next)
 	prev := p.kind(k - 1)
-	if k == 0 || !named || prev != tVar && prev != tConst && !isKeyword(prev) || !p.adjacent(k-1, k) || !p.adjacent(k, k+1) {
+	if k == 0 || !p.named(k+1) || prev != tVar && prev != tConst && !isKeyword(prev) || !p.adjacent(k-1, k) || !p.adjacent(k, k+1) {
 		d := p.add(diag.StraySymbol, k, "- means nothing in HLPSL")
 		d.Help = "HLPSL has no arithmetic: declare a hash_func and apply it"
 		return false
 	}
-	d := p.addSpan(diag.HyphenInName, k-1, k+1, "a name cannot hold a hyphen")
-	d.Help = "write " + p.str(k-1) + "_" + p.str(k+1)
-	p.fix(d, k, k, "_")
+	last := k + 1
+	for p.kind(last+1) == tBad && p.str(last+1) == "-" && p.adjacent(last, last+1) && p.adjacent(last+1, last+2) && p.named(last+2) {
+		last += 2
+	}
+	joined := strings.ReplaceAll(string(p.text[p.toks[k-1].off:p.toks[last].end]), "-", "_")
+	d := p.addSpan(diag.HyphenInName, k-1, last, "a name cannot hold a hyphen")
+	d.Help = "write " + joined
+	for n := k; n < last; n += 2 {
+		p.fix(d, n, n, "_")
+	}
 	// One name from here on; hash-func is then the keyword that it was meant to be.
-	a, b := &p.toks[k-1], p.toks[k+1]
-	joined := bytes.ReplaceAll(p.text[a.off:b.end], []byte("-"), []byte("_"))
-	if id := keyword(joined); id != tConst {
+	a := &p.toks[k-1]
+	if id := keyword([]byte(joined)); id != tConst {
 		a.kind = id
 	} else if isKeyword(a.kind) {
 		a.kind = tConst
 	}
-	a.end = b.end
-	p.skip(k)
-	p.skip(k + 1)
+	a.end = p.toks[last].end
+	for ; k <= last; k++ {
+		p.skip(k)
+	}
+	return true
+}
+
+// named reports whether token k can be part of a name.
+func (p *parser) named(k int) bool {
+	id := p.kind(k)
+	return id == tVar || id == tConst || id == tNat || isKeyword(id)
+}
+
+// skipLine leaves out what stands from token k to the end of its line.
+func (p *parser) skipLine(k int) bool {
+	for n := k; p.kind(n) != tEOF && p.toks[n].line == p.toks[k].line; n++ {
+		p.skip(n)
+	}
 	return true
 }
 
@@ -163,17 +190,25 @@ func shown(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// notText reports a file that is no text, as far as its beginning shows.
+// notText reports whether a zero byte stands near the beginning, where it
+// matters: errors are then best told by that one cause.
 func (p *parser) notText() bool {
-	head := p.text[:min(len(p.text), 4096)]
-	i := bytes.IndexByte(head, 0)
-	if i < 0 {
-		return false
+	end := min(len(p.text), 4096)
+	if r := p.out.Ignored; r != nil {
+		end = min(end, r.Start.Offset)
 	}
-	d := p.diags.Add(diag.NotText, diag.Error, diag.Range{File: p.file, Start: diag.Pos{Line: 1, Col: 1}, End: diag.Pos{Line: 1, Col: 1}},
-		"the file is no text: byte %d is zero", i+1)
-	if n := len(head); n > 1 && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff || i <= 1) {
-		d.Help = "if it is UTF-16, save it as ASCII or UTF-8"
+	for i := range p.toks {
+		t := p.toks[i]
+		if int(t.off) >= end {
+			return false
+		}
+		if n := bytes.IndexByte(p.text[t.off:t.end], 0); n >= 0 && (t.kind == tBad || t.kind == tSkip) {
+			d := p.diags.Add(diag.NotText, diag.Error, p.rng(i), "the file is no text: byte %d is zero", int(t.off)+n+1)
+			if t.off <= 2 {
+				d.Help = "if it is UTF-16, save it as ASCII or UTF-8"
+			}
+			return true
+		}
 	}
-	return true
+	return false
 }

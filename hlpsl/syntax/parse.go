@@ -12,13 +12,15 @@ import (
 // into roles, sections, transitions and goals at tokens that can stand nowhere
 // else, and each piece is parsed for itself.
 func Parse(name string, text []byte) (*File, diag.List) {
-	p := &parser{lexed: &lexed{file: name, text: text}, out: &File{Name: name, Text: text}}
-	if p.notText() {
-		return p.out, p.diags
-	}
-	p.lexed, p.rules = lex(name, text), rules()
+	p := &parser{lexed: lex(name, text), rules: rules(), out: &File{Name: name, Text: text}}
 	p.out.Comments = p.comments
 	p.spec()
+	if all := p.diags; p.shown > 0 {
+		if p.diags = nil; p.notText() {
+			return p.out, p.diags
+		}
+		p.diags = all
+	}
 	if p.hidden > 0 {
 		p.diags.Add(diag.TooManyErrors, diag.Hint, p.firstHidden, "%d further errors are not shown", p.hidden)
 	}
@@ -50,6 +52,9 @@ func (p *parser) kind(i int) tok {
 	return p.toks[i].kind
 }
 
+// maxWork bounds the tokens read again for the sake of further errors in one piece.
+const maxWork = 1 << 20
+
 // piece parses the tokens [i,j) by one rule of the grammar. On failure it
 // reports, in the context that says what the piece was, and returns nil. A bad
 // token that it knows how to mend does not end the piece.
@@ -58,7 +63,7 @@ func piece[P any](p *parser, rule *participle.Parser[P], ctx context, i, j int) 
 	if p.tooDeep(i, j) {
 		return nil
 	}
-	for {
+	for work := j - i; ; work += j - i {
 		lx, err := lexer.Upgrade(&feed{l: p.lexed, next: i, end: j})
 		if err != nil {
 			return nil // feed does not fail
@@ -77,14 +82,14 @@ func piece[P any](p *parser, rule *participle.Parser[P], ctx context, i, j int) 
 			k++
 		}
 		if k < j && p.kind(k) == tBad {
-			if p.shown < maxErrors && p.lexical(k) {
+			if p.shown < maxErrors && p.lexical(k) && work < maxWork {
 				continue
 			}
 			k++
 		} else if ctx != inTransition || !p.slips(i, k) {
 			p.mended = false
 			p.syntaxError(ctx, i, j, k, w)
-			if p.mended && p.shown < maxErrors {
+			if p.mended && p.shown < maxErrors && work < maxWork {
 				continue
 			}
 		}
@@ -284,11 +289,25 @@ func (p *parser) transitions(r *Role, i, end int) {
 }
 
 // labelAt reports whether a transition begins at token i, right whether i lies
-// behind an arrow: what follows /\ there is no message.
+// behind an arrow: what follows /\ there is no message. It also knows labels
+// that lack their dot, and transitions without label, for the sake of their
+// neighbours.
 func (p *parser) labelAt(i int, right bool) bool {
-	k, prev := p.kind(i), p.kind(i-1)
-	return (k == tConst || k == tNat) && p.kind(i+1) == pDot &&
-		(endsOperand(prev) || prev == tBad || prev == tSkip || right && prev == pAnd)
+	prev := p.kind(i - 1)
+	operand := endsOperand(prev) || prev == tBad || prev == tSkip
+	switch k, n := p.kind(i), p.kind(i+1); {
+	case k == tConst && n == pDot, k == tNat && n == pDot:
+		return operand || right && (prev == pAnd || prev == pArrow || prev == pNow)
+	case !p.newLine(i) || !operand:
+		return false
+	case k == tNat:
+		return n == tVar || n == pRparen || n == pColon
+	case k == pLparen:
+		return n == tNat && p.kind(i+2) == pRparen && prev != tVar && prev != tConst
+	case k == tVar:
+		return right && n == pEq
+	}
+	return false
 }
 
 // goals reads a goal section.

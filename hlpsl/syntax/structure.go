@@ -78,8 +78,13 @@ func (p *parser) secondGoals(i int) {
 
 func (p *parser) earlyGoals(i, role int) {
 	d := p.add(diag.MisplacedGoals, role, "a role cannot follow the goals")
+	if i == role {
+		d.Message = "the goals come after the roles"
+	}
 	d.Help = "move the goal section behind the last role"
-	d.Related = append(d.Related, diag.Related{Range: p.rng(i), Message: "the goals"})
+	if i != role {
+		d.Related = append(d.Related, diag.Related{Range: p.rng(i), Message: "the goals"})
+	}
 }
 
 func (p *parser) emptyGoals(i, end int) {
