@@ -152,7 +152,7 @@ func (b *rule) cyclic(name string, at diag.Range) *protocol.Expr {
 }
 
 // newValue reads X' on the right side: what X' := e gives it, else what the left
-// side bound it to, else a fresh value. A value that is still to come is a
+// side bound it to or found in a fact, else a fresh value. A value that is still to come is a
 // variable with a negative number.
 func (b *rule) newValue(name string, at diag.Range) *protocol.Expr {
 	if e := b.value[name]; e != nil {
@@ -166,8 +166,10 @@ func (b *rule) newValue(name string, at diag.Range) *protocol.Expr {
 		}
 		return protocol.V(p)
 	}
-	if i, ok := b.bound[name]; ok {
-		return protocol.V(i)
+	for _, m := range []map[string]int{b.bound, b.local} {
+		if i, ok := m[name]; ok {
+			return protocol.V(i)
+		}
 	}
 	return b.in(b.fresh, name, protocol.New, at)
 }
