@@ -58,32 +58,51 @@ func TestCases(t *testing.T) {
 // patch applies the - and + lines of a case.
 func patch(base, changes string) (string, error) {
 	lines := strings.Split(base, "\n")
-	at := -1
-	for _, c := range strings.Split(strings.TrimRight(changes, "\n"), "\n") {
-		switch {
-		case strings.HasPrefix(c, "-"):
-			at = -1
-			for i, l := range lines {
-				if strings.TrimSpace(l) == strings.TrimSpace(c[1:]) {
-					at = i
-					break
-				}
+	todo := strings.Split(strings.TrimRight(changes, "\n"), "\n")
+	at := 0
+	for len(todo) > 0 {
+		// A block of - lines stands together in the base, or falls into blocks
+		// that do.
+		n := 0
+		for n < len(todo) && strings.HasPrefix(todo[n], "-") {
+			n++
+		}
+		for n > 1 && find(lines, todo[:n]) < 0 {
+			n--
+		}
+		if n > 0 {
+			if at = find(lines, todo[:n]); at < 0 {
+				return "", fmt.Errorf("the base has no line %q", todo[0][1:])
 			}
-			if at < 0 {
-				return "", fmt.Errorf("the base has no line %q", c[1:])
-			}
-			lines = append(lines[:at], lines[at+1:]...)
+			lines = append(lines[:at], lines[at+n:]...)
+			todo = todo[n:]
+			continue
+		}
+		switch c := todo[0]; {
 		case strings.HasPrefix(c, "+"):
-			if at < 0 {
-				at = 0
-			}
 			lines = append(lines[:at], append([]string{c[1:]}, lines[at:]...)...)
 			at++
 		case strings.TrimSpace(c) != "":
 			return "", fmt.Errorf("what is %q?", c)
 		}
+		todo = todo[1:]
 	}
 	return strings.Join(lines, "\n"), nil
+}
+
+// find returns where the lines, each with a mark before it, stand together, but
+// for blanks at their ends.
+func find(text, lines []string) int {
+	for i := 0; i+len(lines) <= len(text); i++ {
+		same := true
+		for k, l := range lines {
+			same = same && strings.TrimSpace(text[i+k]) == strings.TrimSpace(l[1:])
+		}
+		if same {
+			return i
+		}
+	}
+	return -1
 }
 
 var want = regexp.MustCompile(`%% want (H\d{4}) "([^"]*)"`)
