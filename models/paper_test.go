@@ -7,13 +7,15 @@ import (
 	"strings"
 	"testing"
 
+	"hornet/diag"
 	"hornet/hlpsl"
 	"hornet/hlpsl/lint"
 	"hornet/runner"
 )
 
 // TestLint: no model has a smell, but for the paper's, whose faults are the ones
-// that a reader must be told of.
+// that a reader must be told of. A model that stands must stand against an
+// insider too.
 func TestLint(t *testing.T) {
 	want := map[string]string{
 		"paper-baseline-listing": "H0612 H0612", // secrets sent in the clear
@@ -24,6 +26,9 @@ func TestLint(t *testing.T) {
 		u := hlpsl.Load(m.File, m.Text)
 		var got []string
 		for _, d := range lint.Lint(u) {
+			if d.Severity == diag.Hint && (d.Code != diag.NoIntruderSession || m.Attack()) {
+				continue
+			}
 			got = append(got, string(d.Code))
 			if want[m.Name] == "" {
 				t.Errorf("%s", d)
