@@ -87,7 +87,7 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 		if s.Op(t) == term.Inv {
 			t = s.Arg(t, 0)
 		}
-		return Constraint{T: t, P: g.P, used: 0, nest: g.nest}
+		return Constraint{T: t, P: g.P, nest: g.nest, up: g.up}
 	}
 	for set := 0; set < 1<<len(exps)-1; set++ { // the exponents that stay in the item
 		var in []term.Term
@@ -100,7 +100,7 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 			}
 		}
 		if len(in) == 0 {
-			if !s.solve(append(goals, Constraint{T: base, P: g.P, nest: g.nest}), k) {
+			if !s.solve(append(goals, Constraint{T: base, P: g.P, nest: g.nest, up: g.up}), k) {
 				return false
 			}
 			continue

@@ -46,6 +46,14 @@ type Constraint struct {
 
 	used uint64 // the sums, by position, that the derivation has added
 	nest uint8  // compositions passed since it added the first
+	up   *ancestor
+}
+
+// ancestor is a goal that a derivation by sums is on the way to. No shortest
+// derivation of a message passes through the same message again.
+type ancestor struct {
+	t  term.Term
+	up *ancestor
 }
 
 // Diseq says that not all its pairs are equal, for all values of its universal
@@ -66,8 +74,14 @@ type Solver struct {
 	// cut a derivation off.
 	Width int
 
+	// Stop, when set, is asked now and then whether to give up; Stopped is set
+	// when it said so: every enumeration then ends as if its caller had ended it.
+	Stop    func() bool
+	Stopped bool
+
 	exclude term.Term   // an item that the running analysis must not use
 	busy    []term.Term // what derivableSum is at
+	calls   uint
 }
 
 // NewSolver returns a solver over a store.
@@ -81,6 +95,12 @@ func (s *Solver) Solve(goals []Constraint, k func() bool) bool {
 
 // solve owns goals.
 func (s *Solver) solve(goals []Constraint, k func() bool) bool {
+	if s.calls++; s.calls%1024 == 0 && s.Stop != nil && !s.Stopped {
+		s.Stopped = s.Stop()
+	}
+	if s.Stopped {
+		return false
+	}
 	// What needs no choice first: variables, what is derivable without binding
 	// anything, pairs, and atoms that are not known.
 	m := s.Mark()
@@ -100,8 +120,7 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 			goals = append(goals, s.part(g, 0), s.part(g, 1))
 			continue
 		}
-		if !s.Algebra && s.hopeless(g.T) || int(g.nest) > s.Width {
-			s.Cut = s.Cut || s.Algebra
+		if s.hopeless(g) {
 			s.Undo(m)
 			return true
 		}
@@ -121,10 +140,27 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 }
 
 // hopeless reports whether a goal that is not derivable as it stands can have no
-// solution: an atom, for items are no variables and atoms are not composed.
-func (s *Solver) hopeless(t term.Term) bool {
-	op := s.Op(t)
-	return op == term.Atom || op == term.Fresh
+// solution. In the free theory that is an atom, for items are no variables and
+// atoms are not composed. With sums it is a ground goal that no variable of the
+// knowledge can help, and one that is on the way to itself.
+func (s *Solver) hopeless(g Constraint) bool {
+	if !s.Algebra {
+		op := s.Op(g.T)
+		return op == term.Atom || op == term.Fresh
+	}
+	if s.Ground(g.T) && !s.anyOpen() {
+		return true
+	}
+	for a := g.up; a != nil; a = a.up {
+		if s.Same(a.t, g.T) {
+			return true
+		}
+	}
+	if int(g.nest) > s.Width {
+		s.Cut = true
+		return true
+	}
+	return false
 }
 
 // choose branches on the goal with the smallest prefix.
@@ -169,7 +205,7 @@ func (s *Solver) choose(goals []Constraint, k func() bool) bool {
 
 // part returns the goal for argument i of a composed goal.
 func (s *Solver) part(g Constraint, i int) Constraint {
-	c := Constraint{T: s.Arg(g.T, i), P: g.P, nest: g.nest}
+	c := Constraint{T: s.Arg(g.T, i), P: g.P, nest: g.nest, up: g.up}
 	if g.used != 0 {
 		c.nest++
 	}

@@ -104,13 +104,14 @@ func symmetricDifference(st *term.Store, a, b []term.Term) []term.Term {
 // Every known sum is added at most once, and at most Width of them.
 func (s *Solver) chooseSum(g Constraint, rest []Constraint, k func() bool) bool {
 	f := s.summands(g.T, g.P)
+	g.up = &ancestor{g.T, g.up}
 	if s.Op(g.T) == term.Xor {
 		if v := s.freeSummand(f, g.P); v >= 0 {
 			return s.absorb(f, v, g, rest, k)
 		}
 		goals := append([]Constraint(nil), rest...)
 		for _, t := range f {
-			goals = append(goals, Constraint{T: t, P: g.P, used: g.used, nest: g.nest})
+			goals = append(goals, Constraint{T: t, P: g.P, used: g.used, nest: g.nest, up: g.up})
 		}
 		// The summands alone, without further sums: those are added here.
 		if !s.solve(goals, k) || !s.cancel(f, g, rest, k) {
@@ -146,7 +147,7 @@ func (s *Solver) addSum(f, sum []term.Term, used uint64, g Constraint, rest []Co
 			}
 			m := s.Mark()
 			if !s.Unify(a, b, func() bool {
-				goals := append(s.reopen(m, rest), Constraint{T: s.Apply(next), P: g.P, used: used, nest: g.nest})
+				goals := append(s.reopen(m, rest), Constraint{T: s.Apply(next), P: g.P, used: used, nest: g.nest, up: g.up})
 				return s.solve(goals, k)
 			}) {
 				return false
@@ -166,7 +167,7 @@ func (s *Solver) cancel(f []term.Term, g Constraint, rest []Constraint, k func()
 			left := s.SumOf(slices.Delete(slices.Delete(slices.Clone(f), j, j+1), i, i+1))
 			m := s.Mark()
 			if !s.Unify(f[i], f[j], func() bool {
-				goals := append(s.reopen(m, rest), Constraint{T: s.Apply(left), P: g.P, used: g.used, nest: g.nest})
+				goals := append(s.reopen(m, rest), Constraint{T: s.Apply(left), P: g.P, used: g.used, nest: g.nest, up: g.up})
 				return s.solve(goals, k)
 			}) {
 				return false

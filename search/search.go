@@ -217,13 +217,18 @@ func (e *explorer) expand(frontier []*state) (next []*state, hits []found) {
 	outs := make([]outcome, len(frontier))
 	var at atomic.Int64
 	work := func(w *worker) {
+		w.s.Stop = func() bool { return e.stopped(w, 255) }
+		defer func() { w.s.Stop, w.s.Stopped = nil, false }()
 		for n := 0; ; n++ {
 			i := int(at.Add(1)) - 1
 			if i >= len(frontier) || e.stopped(w, n) {
 				return
 			}
-			outs[i] = w.expand(frontier[i])
-			frontier[i] = nil // its body may go
+			out := w.expand(frontier[i])
+			if w.s.Stopped {
+				return
+			}
+			outs[i], frontier[i] = out, nil // the state's body may go
 			e.states.Add(int64(len(outs[i].next)))
 		}
 	}
@@ -425,6 +430,7 @@ func (e *explorer) result(frontier []*state, complete int) *Result {
 		}
 		r.Loops = r.Loops || w.loop
 	}
+	e.shareFired(r.Fired)
 	if r.Cause == None && len(frontier) > 0 {
 		r.Cause = Settled
 	}
@@ -450,6 +456,23 @@ func (e *explorer) result(frontier []*state, complete int) *Result {
 		r.Goals = append(r.Goals, gr)
 	}
 	return r
+}
+
+// shareFired gives every instance of a symmetry class the counts of the whole
+// class: what one of them can do the others can.
+func (e *explorer) shareFired(fired [][]int) {
+	for ii := len(fired) - 1; ii >= 0; ii-- {
+		if b := e.insts[ii].before; b >= 0 {
+			for t, n := range fired[ii] {
+				fired[b][t] += n
+			}
+		}
+	}
+	for ii := range fired {
+		if b := e.insts[ii].before; b >= 0 {
+			copy(fired[ii], fired[b])
+		}
+	}
 }
 
 // progress starts the goroutine behind Options.Progress and returns what ends
