@@ -28,7 +28,7 @@ type lexed struct {
 // token of kind tBad, and whether that matters is the parser's to say, for
 // after the main call anything may stand.
 func lex(file string, text []byte) *lexed {
-	l := &lexed{file: file, text: text, toks: make([]token, 0, len(text)/4+16)}
+	l := &lexed{file: file, text: text, toks: make([]token, 0, len(text)/2+16)}
 	line, bol := uint32(1), 0 // the line and where it begins
 	for i := 0; i < len(text); {
 		c := text[i]

@@ -1,0 +1,38 @@
+package syntax
+
+import (
+	"testing"
+
+	"hornet/diag"
+)
+
+// sample is the example of the documentation, about a kilobyte.
+func sample() []byte {
+	d, _ := diag.Lookup(diag.Unexpected)
+	return []byte(d.Good)
+}
+
+func BenchmarkParse(b *testing.B) {
+	text := sample()
+	b.ReportAllocs()
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Parse("sample", text)
+	}
+}
+
+// BenchmarkBuild builds the grammar, which every process does once.
+func BenchmarkBuild(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		build()
+	}
+}
+
+func BenchmarkFormat(b *testing.B) {
+	f, _ := Parse("sample", sample())
+	b.ReportAllocs()
+	for b.Loop() {
+		Format(f)
+	}
+}
