@@ -140,6 +140,11 @@ func compareModel(m *protocol.Model, spec *ifSpec) []string {
 	for _, s := range sorted(facts) {
 		differ("fact %s is missing", s)
 	}
+	for _, k := range m.Constants {
+		if t, ok := spec.types[k.Name]; ok && t != k.Type.String() && len(k.Type.Args) == 0 {
+			differ("constant %s is of type %s, not %s", k.Name, t, k.Type)
+		}
+	}
 	compareGoals(m, spec, differ)
 	compareRules(m, spec, differ)
 	return diffs
