@@ -16,7 +16,7 @@ func LaTeX(w io.Writer, c *Chart) error {
 	l := &latex{layout: newLayout(c, 48)}
 	// Points of a pixel; TeX knows no length beyond 16383 points.
 	unit := min(0.6, 16000/l.width, 16000/l.height)
-	fmt.Fprintf(&l.b, latexHead, px(l.width*unit+12), px(l.height*unit+12), unit, unit, px(l.width), px(l.height))
+	fmt.Fprintf(&l.b, latexHead, px(l.width*unit+16), px(l.height*unit+16), unit, unit, px(l.width), px(l.height))
 	l.node(margin, 20, "anchor=base west,font=\\sffamily\\bfseries", latexText(elide(c.Title, int(l.width/11))))
 	l.node(margin, 37, "anchor=base west,font=\\sffamily\\scriptsize,text=black!60", latexText(elide(c.subtitle(), int(l.width/8))))
 	for i, line := range c.Lifelines {

@@ -18,8 +18,9 @@ const (
 	noteW    = 270
 	lineH    = 17
 	minGap   = 104
-	maxHead  = 22 // columns of a lifeline's name
-	repeat   = 18 // rows after which the names of the lifelines stand again
+	maxHead  = 22   // columns of a lifeline's name
+	maxNote  = 1200 // columns of a narration
+	repeat   = 18   // rows after which the names of the lifelines stand again
 	repeatH  = 26
 	monoSize = 12.5
 	textSize = 12.5
@@ -151,13 +152,13 @@ func (l *layout) vertical() {
 		case Message:
 			p.h = rowH
 			if l.notesX > 0 {
-				p.notes = wrap(r.Note, noteW, textWidth)
+				p.notes = wrap(elide(r.Note, maxNote), noteW, textWidth)
 				p.h = max(p.h, float64(len(p.notes))*lineH+14)
 			}
 		case Verdict:
 			y += 10
 			p.y = y
-			p.notes = wrap(r.Note, l.width-2*margin-32, textWidth)
+			p.notes = wrap(elide(r.Note, maxNote), l.width-2*margin-32, textWidth)
 			p.h = float64(len(p.notes))*lineH + 46
 		default:
 			p.h = tagRowH
@@ -236,10 +237,10 @@ func tagWidth(s string) float64 { return proportional(s, 11.5) + 22 }
 
 // proportional measures s in a sans-serif font of the given size.
 func proportional(s string, size float64) float64 {
-	w := 0.0
+	w, cond := 0.0, columns()
 	for _, r := range s {
 		switch {
-		case columns().RuneWidth(r) == 2:
+		case cond.RuneWidth(r) == 2:
 			w += 1.05
 		case strings.ContainsRune("mwMW@%—", r):
 			w += 0.92
@@ -247,7 +248,7 @@ func proportional(s string, size float64) float64 {
 			w += 0.33
 		case unicode.IsUpper(r):
 			w += 0.70
-		case columns().RuneWidth(r) == 0:
+		case cond.RuneWidth(r) == 0:
 		default:
 			w += 0.585
 		}
@@ -262,18 +263,11 @@ func wrap(s string, w float64, measure func(string) float64) []string {
 	line := ""
 	for _, word := range strings.Fields(s) {
 		for measure(word) > w {
-			cut := len(word)
-			for measure(word[:cut]) > w {
-				_, size := utf8.DecodeLastRuneInString(word[:cut])
-				cut -= size
-			}
-			if cut == 0 {
-				break
-			}
+			head := fitting(word, w, measure)
 			if line != "" {
 				lines, line = append(lines, line), ""
 			}
-			lines, word = append(lines, word[:cut]), word[cut:]
+			lines, word = append(lines, word[:head]), word[head:]
 		}
 		switch {
 		case line == "":
@@ -288,4 +282,22 @@ func wrap(s string, w float64, measure func(string) float64) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// fitting returns the length of the longest beginning of s that is at most w
+// wide, one character at least.
+func fitting(s string, w float64, measure func(string) float64) int {
+	end := 0
+	for i := range s {
+		if i > 0 && measure(s[:i]) > w {
+			break
+		}
+		if end = i; i > 4096 {
+			break
+		}
+	}
+	if end == 0 {
+		_, end = utf8.DecodeRuneInString(s)
+	}
+	return end
 }

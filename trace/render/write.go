@@ -1,0 +1,54 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"hornet/protocol"
+	"hornet/trace"
+	"hornet/trace/narrate"
+)
+
+// Input is what there is to draw.
+type Input struct {
+	Model  *protocol.Model
+	Run    *trace.Run
+	Story  *narrate.Story // nil: without narration
+	Source []byte         // the text of the model, for html; may be missing
+	Title  string         // default: the goal
+}
+
+// Formats returns the names of the formats that Write knows, in alphabetical
+// order.
+func Formats() []string {
+	return []string{"avispa", "dot", "html", "latex", "mermaid", "svg", "text"}
+}
+
+// Write writes the run in one of the Formats: dot is the graph of causes, all
+// others but avispa are charts.
+func Write(w io.Writer, format string, in Input) error {
+	switch format {
+	case "avispa":
+		return AvispaTrace(w, in.Model, in.Run)
+	case "dot":
+		return Causal(w, in.Model, in.Run)
+	}
+	draw := map[string]func(io.Writer, *Chart) error{
+		"latex":   LaTeX,
+		"mermaid": Mermaid,
+		"svg":     SVG,
+		"text":    func(w io.Writer, c *Chart) error { return Text(w, c, TextOptions{}) },
+		"html": func(w io.Writer, c *Chart) error {
+			return HTML(w, &Page{Name: in.Model.Name, Charts: []*Chart{c}, Source: in.Source})
+		},
+	}[format]
+	if draw == nil {
+		return fmt.Errorf("no picture has the format %q; there are %s", format, strings.Join(Formats(), ", "))
+	}
+	c, err := NewChart(in.Model, in.Run, Options{Title: in.Title, Notes: Narration(in.Story)})
+	if err != nil {
+		return err
+	}
+	return draw(w, c)
+}
