@@ -11,6 +11,7 @@ import (
 
 	"hornet/expect"
 	"hornet/hlpsl"
+	"hornet/hlpsl/syntax"
 	"hornet/runner"
 )
 
@@ -45,6 +46,18 @@ func TestParse(t *testing.T) {
 		}
 		if g, w := strings.Join(got, ", "), strings.Join(want, ", "); g != w {
 			t.Errorf("%s: expectations on %s, goals are %s", m.File, g, w)
+		}
+	}
+}
+
+// TestFormatted: the library is in the one layout.
+func TestFormatted(t *testing.T) {
+	for _, m := range all(t) {
+		file, diags := syntax.Parse(m.File, m.Text)
+		if diags.Errors() != 0 {
+			t.Errorf("%s: %s", m.File, diags[0])
+		} else if !bytes.Equal(syntax.Format(file), m.Text) {
+			t.Errorf("%s is not formatted: hornet fmt -w models", m.File)
 		}
 	}
 }
