@@ -185,14 +185,26 @@ func (c *checker) rightSide(r *Role, t *syntax.Transition) {
 			c.names(r, a.Value)
 			c.typeOf(r, a.Value)
 		}
-		if o, ok := assigned[a.Var.Name]; ok {
+		if o, ok := assigned[a.Var.Name]; ok && !ChangesSet(a.Value) {
 			d := c.warnf(diag.MultipleAssignment, a.Range, "%s gets a second value in this transition; the first one stays", a.Var.Name)
 			d.Help = "remove one of the two"
 			d.Related = []diag.Related{{Range: o, Message: "the first value"}}
 			continue
 		}
-		assigned[a.Var.Name] = a.Range
+		if _, ok := assigned[a.Var.Name]; !ok {
+			assigned[a.Var.Name] = a.Range
+		}
 	}
+}
+
+// ChangesSet reports whether e is cons(..) or delete(..): a second assignment of
+// this kind takes effect beside the first.
+func ChangesSet(e syntax.Expr) bool {
+	switch Unparen(e).(type) {
+	case *syntax.Cons, *syntax.Delete:
+		return true
+	}
+	return false
 }
 
 // LeftAssigned returns X when l is X' = e: on the left side this replaces X' by e

@@ -78,6 +78,9 @@ type compiler struct {
 	number int // of role instances so far
 	sizes  sizes
 	full   bool // an error has stopped the unfolding
+
+	current  *template   // being translated; nil: the composition is unfolded
+	culprits []*template // of model.Unsupported, the template each is in
 }
 
 // unsupported notes a construct that the model cannot express.
@@ -88,6 +91,7 @@ func (c *compiler) unsupported(at diag.Range, what string) {
 		}
 	}
 	c.model.Unsupported = append(c.model.Unsupported, protocol.Unsupported{Range: at, What: what})
+	c.culprits = append(c.culprits, c.current)
 	c.list.Add(diag.Unsupported, diag.Warning, at, "hornet cannot decide anything about a model with %s", what)
 }
 
@@ -125,7 +129,8 @@ func (c *compiler) learn(e *protocol.Expr) {
 	}
 }
 
-// finish drops the templates that no instance uses and numbers the others.
+// finish drops the templates that no instance uses, with what they hold that is
+// not supported, and numbers the others.
 func (c *compiler) finish() {
 	used := make([]bool, len(c.model.Roles))
 	for _, in := range c.model.Instances {
@@ -142,6 +147,13 @@ func (c *compiler) finish() {
 	for i := range c.model.Instances {
 		c.model.Instances[i].Role = index[c.model.Instances[i].Role]
 	}
+	var left []protocol.Unsupported
+	for i, u := range c.model.Unsupported {
+		if t := c.culprits[i]; t == nil || used[t.index] {
+			left = append(left, u)
+		}
+	}
+	c.model.Unsupported = left
 	c.model.Roles = roles
 	c.shown()
 }

@@ -55,7 +55,7 @@ func (b *rule) literals() {
 		a := &b.text.Right[i]
 		switch {
 		case a.Atom == nil:
-			if a.Value != nil && (b.assign[a.Var.Name] == a || changes(a.Value)) {
+			if a.Value != nil && (b.assign[a.Var.Name] == a || check.ChangesSet(a.Value)) {
 				visit(a.Value)
 			}
 		case sends(a.Atom):
@@ -68,15 +68,6 @@ func (b *rule) literals() {
 			}
 		}
 	}
-}
-
-// changes reports whether e adds to a set or removes from it.
-func changes(e syntax.Expr) bool {
-	switch check.Unparen(e).(type) {
-	case *syntax.Cons, *syntax.Delete:
-		return true
-	}
-	return false
 }
 
 // assignments computes the new value of every variable, in the order of the text
@@ -177,7 +168,7 @@ func (b *rule) newValue(name string, at diag.Range) *protocol.Expr {
 // second translates an assignment to a variable that has a value already: it has
 // no effect but on the elements of sets.
 func (b *rule) second(a *syntax.Action) {
-	if a.Value != nil && changes(a.Value) {
+	if a.Value != nil && check.ChangesSet(a.Value) {
 		b.expr(a.Value, right)
 	}
 }

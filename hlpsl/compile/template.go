@@ -47,6 +47,8 @@ func (c *compiler) template(r *check.Role) {
 	}
 	out.Player = t.slot[r.Player.Name]
 	tables := c.tablesOf(r)
+	c.current = t
+	defer func() { c.current = nil }()
 	for _, tr := range r.Decl.Transitions {
 		b := &rule{compiler: c, template: t, role: &out, tables: tables, text: tr}
 		out.Transitions = append(out.Transitions, b.compile())
