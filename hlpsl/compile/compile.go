@@ -92,7 +92,6 @@ func (c *compiler) unsupported(at diag.Range, what string) {
 	}
 	c.model.Unsupported = append(c.model.Unsupported, protocol.Unsupported{Range: at, What: what})
 	c.culprits = append(c.culprits, c.current)
-	c.list.Add(diag.Unsupported, diag.Warning, at, "hornet cannot decide anything about a model with %s", what)
 }
 
 // constant returns the constant called name.
@@ -151,6 +150,7 @@ func (c *compiler) finish() {
 	for i, u := range c.model.Unsupported {
 		if t := c.culprits[i]; t == nil || used[t.index] {
 			left = append(left, u)
+			c.list.Add(diag.Unsupported, diag.Warning, u.Range, "hornet cannot decide anything about a model with %s", u.What)
 		}
 	}
 	c.model.Unsupported = left
