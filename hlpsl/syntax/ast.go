@@ -294,8 +294,3 @@ func (e *Xor) Pos() diag.Range { return e.Range }
 
 // Pos returns the range of the expression.
 func (e *Paren) Pos() diag.Range { return e.Range }
-
-// Parse reads a specification. It always returns a File that holds whatever
-// could be read, together with every independent syntax error.
-//
-//	func Parse(name string, text []byte) (*File, diag.List)

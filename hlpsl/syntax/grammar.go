@@ -14,7 +14,9 @@ import (
 // translator's LALR parser fails, too. Expressions, types, literals and
 // actions are written by hand over the same tokens (expr.go, type.go,
 // literal.go, action.go): they need operator precedence, and they are where the
-// time goes.
+// time goes. Measured on a model of three kilobytes, warm: 0.37 ms with actions in
+// the grammar, 0.25 ms without; building the grammar takes 0.7 ms, once, and a
+// quarter less without them. The first Parse of a process takes about 1.5 ms.
 type (
 	grammar struct {
 		Header      *headerRule      `parser:"@@"`
@@ -213,12 +215,18 @@ func (f *feed) Next() (lexer.Token, error) {
 }
 
 // value returns the text of t, without an allocation where it is one of ours.
+// Of a mended token it returns what stands in the text, so that ranges stay
+// true, unless the grammar looks for the text itself.
 func (l *lexed) value(t token) string {
+	s := ""
 	switch {
 	case t.kind >= kAccept:
-		return keywords[t.kind-kAccept]
+		s = keywords[t.kind-kAccept]
 	case t.kind >= pPrime:
-		return puncts[t.kind-pPrime]
+		s = puncts[t.kind-pPrime]
+	}
+	if len(s) == int(t.end-t.off) || t.kind == pAssign || t.kind == pArrow || t.kind == pDef {
+		return s
 	}
 	return string(l.text[t.off:t.end])
 }

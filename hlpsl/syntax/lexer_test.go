@@ -44,7 +44,7 @@ func TestLex(t *testing.T) {
 		{`/\ \/ / \ /= <= <`, `/\ \/ !"/" !"\\" /= <= !"<"`},
 		{"[] <> <-> (-) [-] ~", "[] <> <-> (-) [-] ~"},
 		{":= : =", ":= : ="},
-		{"A&B", `V:A /\ V:B`},
+		{"A&B", "V:A & V:B"},
 		{"role Role rOLE ROLE public_Key", "role V:Role role V:ROLE public_key"},
 		{"intruder_knowledge intruder_knowledg weak_authentication_on_", "intruder_knowledge c:intruder_knowledg c:weak_authentication_on_"},
 		{"a%b\nc % d", "c:a c:c"},
