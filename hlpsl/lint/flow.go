@@ -32,8 +32,14 @@ type flow struct {
 	steps   []*step
 	control []string // the variables that left sides compare with constants: State and its kind
 
-	before [][]bool // before[i][j]: step j may be taken before step i is
+	before [][]bool // before[i][j]: step j may be taken before step i is; nil: not known
 }
+
+// maxOrder is the number of steps up to which their order is worked out.
+const maxOrder = 300
+
+// mayPrecede reports whether step j may be taken before step i.
+func (f *flow) mayPrecede(i, j int) bool { return f.before == nil || f.before[i][j] }
 
 // step is a transition with its uses of variables.
 type step struct {
@@ -166,6 +172,9 @@ func (s *step) collect(e syntax.Expr, pl place, binds bool) {
 // variables; where it cannot tell it says yes.
 func (f *flow) order() {
 	n := len(f.steps)
+	if n > maxOrder {
+		return
+	}
 	next := make([][]int, n)
 	for i, s := range f.steps {
 		for j, t := range f.steps {
@@ -213,7 +222,7 @@ func (f *flow) follows(s, t *step) bool {
 // value in the variable.
 func (f *flow) storedBefore(i int, name string) bool {
 	for j, s := range f.steps {
-		if f.before[i][j] && s.stores(name) {
+		if f.mayPrecede(i, j) && s.stores(name) {
 			return true
 		}
 	}
@@ -224,7 +233,7 @@ func (f *flow) storedBefore(i int, name string) bool {
 // A step in a state that nothing leads to is H0502; what it reads is no matter.
 func (f *flow) reachable(i int) bool {
 	for j := range f.steps {
-		if f.before[i][j] && j != i {
+		if f.mayPrecede(i, j) && j != i {
 			return true
 		}
 	}

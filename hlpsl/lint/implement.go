@@ -22,7 +22,7 @@ import (
 func implementability(p *pass) {
 	for i := range p.model.Roles {
 		role := &p.model.Roles[i]
-		if len(role.Transitions) > maxSteps {
+		if len(role.Transitions) > maxHolder {
 			continue
 		}
 		h := &holder{role: role, slots: make([]bool, len(role.Slots))}
@@ -63,6 +63,9 @@ type holder struct {
 	terms []*protocol.Expr // composed messages that came whole
 	vars  map[int]bool     // transition variables that are stored nowhere, by number
 }
+
+// maxHolder is the number of transitions up to which a role is judged.
+const maxHolder = 150
 
 // stride tells variables of different transitions apart.
 const stride = 1 << 16

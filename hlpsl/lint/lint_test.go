@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -172,7 +173,12 @@ func FuzzLint(f *testing.F) {
 		f.Add([]byte(d.Good))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		lint.All(hlpsl.Load("fuzz", text))
+		u := hlpsl.Load("fuzz", text)
+		start := time.Now()
+		lint.All(u)
+		if d := time.Since(start); d > 2*time.Second {
+			t.Errorf("linting took %v", d)
+		}
 	})
 }
 

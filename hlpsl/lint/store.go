@@ -109,7 +109,7 @@ func (f *flow) followed(r diag.Range) bool {
 			continue
 		}
 		for i := range f.steps {
-			if f.before[i][j] {
+			if f.mayPrecede(i, j) {
 				return true
 			}
 		}
