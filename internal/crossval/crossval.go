@@ -124,11 +124,18 @@ func Compare(ctx context.Context, m *protocol.Model, b Bounds, seed uint64) *Com
 	c.same(m, "without "+one.name, c.run(ctx, "without "+one.name, m, search.Options{Disable: one.bit}, b))
 	c.same(m, "without reductions", c.run(ctx, "without reductions", m, search.Options{Disable: search.AllReductions}, b))
 
-	nctx, cancel := context.WithTimeout(ctx, b.Time)
-	defer cancel()
-	c.Naive = naive.Explore(nctx, m, naive.Options{MaxStates: b.NaiveStates})
-	c.agree(m)
+	c.Naive = explore(ctx, m, false, b)
+	c.agree(m, "", c.Base, c.Naive)
+	if seed%2 == 0 {
+		c.agree(m, "untyped: ", c.run(ctx, "untyped", m, search.Options{Untyped: true}, b), explore(ctx, m, true, b))
+	}
 	return c
+}
+
+func explore(ctx context.Context, m *protocol.Model, untyped bool, b Bounds) *naive.Result {
+	ctx, cancel := context.WithTimeout(ctx, b.Time)
+	defer cancel()
+	return naive.Explore(ctx, m, naive.Options{MaxStates: b.NaiveStates, Untyped: untyped})
 }
 
 // same compares a search with the first one.
@@ -164,36 +171,35 @@ func fired(counts [][]int) string {
 	return b.String()
 }
 
-// agree compares the search with the naive explorer.
-func (c *Comparison) agree(m *protocol.Model) {
-	n := c.Naive
-	if n.Unsupported != "" {
+// agree compares a search with the naive explorer.
+func (c *Comparison) agree(m *protocol.Model, what string, r *outcome, n *naive.Result) {
+	if r == nil || n.Unsupported != "" {
 		return
 	}
 	for i, l := range n.Lengths() {
-		x := c.Base.Steps[i]
+		x, goal := r.Steps[i], what+m.Goals[i].Name()
 		switch {
 		case x == undecided:
 		case l >= 0 && x == none:
-			c.wrong("%s: safe, but the naive explorer attacks:\n    %s", m.Goals[i].Name(), strings.Join(n.Attacks[i], "\n    "))
+			c.wrong("%s: safe, but the naive explorer attacks:\n    %s", goal, strings.Join(n.Attacks[i], "\n    "))
 		case l >= 0 && x > l:
-			c.wrong("%s: attack of %d steps, but the naive explorer has one of %d:\n    %s", m.Goals[i].Name(), x, l, strings.Join(n.Attacks[i], "\n    "))
+			c.wrong("%s: attack of %d steps, but the naive explorer has one of %d:\n    %s", goal, x, l, strings.Join(n.Attacks[i], "\n    "))
 		case n.Exact && l < 0 && x >= 0:
-			c.wrong("%s: attack of %d steps, but there is none", m.Goals[i].Name(), x)
+			c.wrong("%s: attack of %d steps, but there is none", goal, x)
 		case n.Exact && x < l:
-			c.wrong("%s: attack of %d steps, but the shortest has %d", m.Goals[i].Name(), x, l)
+			c.wrong("%s: attack of %d steps, but the shortest has %d", goal, x, l)
 		}
 	}
-	if !c.Base.Complete {
+	if !r.Complete {
 		return
 	}
 	for i, fs := range n.Fired {
 		for j, f := range fs {
-			switch count := c.Base.Fired[i][j]; {
+			switch count := r.Fired[i][j]; {
 			case f && count == 0:
-				c.wrong("instance %d never fires transition %d, but it can", i, j)
+				c.wrong("%sinstance %d never fires transition %d, but it can", what, i, j)
 			case n.Exact && !f && count > 0:
-				c.wrong("instance %d fires transition %d, but it cannot", i, j)
+				c.wrong("%sinstance %d fires transition %d, but it cannot", what, i, j)
 			}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hornet/internal/gen"
+	"hornet/protocol"
 	"hornet/search"
 )
 
@@ -73,14 +74,31 @@ func each(from, to uint64, f func(seed uint64)) {
 	wg.Wait()
 }
 
-// TestRandom compares on random protocols.
+// generated is what package gen makes.
+type generated interface {
+	Model() *protocol.Model
+	HLPSL() string
+}
+
+// The comparisons on random protocols: plain ones, hard ones, and soups, which
+// are about the intruder alone.
 func TestRandom(t *testing.T) {
+	testRandom(t, 900, func(seed uint64) generated { return gen.FromSeed(seed) })
+}
+func TestHard(t *testing.T) {
+	testRandom(t, 600, func(seed uint64) generated { return gen.HardFromSeed(seed) })
+}
+func TestSoup(t *testing.T) {
+	testRandom(t, 1000, func(seed uint64) generated { return gen.SoupFromSeed(seed) })
+}
+
+func testRandom(t *testing.T, n uint64, protocol func(uint64) generated) {
 	built(t)
-	from, to := seeds(t, 2000)
+	from, to := seeds(t, n)
 	var mu sync.Mutex
 	var exact, attacked, unsure, goals int
 	each(from, to, func(seed uint64) {
-		p := gen.FromSeed(seed)
+		p := protocol(seed)
 		m := p.Model()
 		c := Compare(context.Background(), m, small, seed)
 		mu.Lock()

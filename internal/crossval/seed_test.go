@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 
 	"hornet/hlpsl"
@@ -14,12 +15,20 @@ import (
 )
 
 // TestOne shows what every oracle and every choice of reductions says of one
-// model: the protocol of the seed HORNET_SEED, or the text in the file
+// model: the protocol that HORNET_SEED names, such as
+// "random 17", "hard 17" or "soup 17", or the text in the file
 // HORNET_FILE. It is for finding out who is right.
 func TestOne(t *testing.T) {
 	var m *protocol.Model
-	if s, err := strconv.ParseUint(os.Getenv("HORNET_SEED"), 10, 64); err == nil {
-		p := gen.FromSeed(s)
+	kind, number, _ := strings.Cut(os.Getenv("HORNET_SEED"), " ")
+	if s, err := strconv.ParseUint(number, 10, 64); err == nil {
+		var p generated = gen.FromSeed(s)
+		switch kind {
+		case "hard":
+			p = gen.HardFromSeed(s)
+		case "soup":
+			p = gen.SoupFromSeed(s)
+		}
 		m = p.Model()
 		t.Log(p.HLPSL())
 	} else if f := os.Getenv("HORNET_FILE"); f != "" {

@@ -42,6 +42,15 @@ func FromSeed(seed uint64) *Protocol {
 	return p
 }
 
+// HardFromSeed is FromSeed for protocols that strain the algebra and the control
+// flow: composed keys, larger sums and powers, key rings, alternatives, loops,
+// values of a wrong type.
+func HardFromSeed(seed uint64) *Protocol {
+	p := NewHard(seeded{rand.New(rand.NewPCG(seed, 0x68617264))})
+	p.Name = fmt.Sprintf("hard_%d", seed)
+	return p
+}
+
 // Protocols is the rapid generator of protocols.
 func Protocols() *rapid.Generator[*Protocol] {
 	return rapid.Custom(func(t *rapid.T) *Protocol { return New(drawn{t}) })
@@ -71,6 +80,9 @@ type Protocol struct {
 	Differs   map[int]bool
 	Seen      map[int]bool
 
+	Ring   bool // who learns A also looks up Ka, in a set
+	Twists []Twist
+
 	roles []*compiled
 }
 
@@ -90,6 +102,24 @@ type Goal struct {
 	Partner  int   // and who witnesses
 	Holders  []int // of secrecy: the roles that declare it
 }
+
+// Twist is a change of a compiled role.
+type Twist struct {
+	Kind TwistKind
+	Role int
+	At   int // a transition
+}
+
+// TwistKind tells what a Twist does.
+type TwistKind int
+
+const (
+	Alternative TwistKind = iota // another transition from the same state, for any text, that tells a stored value
+	Loop                         // a transition that can always fire: an oracle for texts under a key of the role
+	Fault                        // the transition stores a hash in a text variable: nothing follows
+	Repeat                       // the transition does not advance the state
+	numTwists   = iota
+)
 
 var roleNames = []string{"alice", "bob", "server"}
 var agentVars = []string{"A", "B", "S"}

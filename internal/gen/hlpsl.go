@@ -57,6 +57,9 @@ func (c *compiled) writeTransition(b *strings.Builder, t *protocol.Transition) {
 			left = append(left, "not(in("+text(g.Left)+","+text(g.Right)+"))")
 		}
 	}
+	for _, m := range t.In {
+		left = append(left, "in("+text(m.Elem)+","+text(m.Set)+")")
+	}
 	for _, r := range t.Receives {
 		left = append(left, "RCV("+text(r.Message)+")")
 	}
@@ -86,6 +89,9 @@ func (c *compiled) writeTransition(b *strings.Builder, t *protocol.Transition) {
 		} else {
 			right = append(right, fmt.Sprintf("%s(%s,%s,%s,%s)", f.Name, text(f.Args[0]), text(f.Args[1]), f.ID, text(f.Args[2])))
 		}
+	}
+	if len(right) == 0 {
+		right = append(right, "State' := State")
 	}
 	fmt.Fprintf(b, "  %s. %s\n     =|> %s\n", t.Label, strings.Join(left, " /\\ "), strings.Join(right, " /\\\n         "))
 }
@@ -136,7 +142,7 @@ func (p *Protocol) writeSession(b *strings.Builder) {
 
 func (p *Protocol) writeEnvironment(b *strings.Builder) {
 	b.WriteString("\nrole environment ()\ndef=\n")
-	set := ""
+	var sets, inits []string
 	consts := map[string]*protocol.Expr{}
 	var order []*protocol.Expr
 	note := func(e *protocol.Expr) {
@@ -151,7 +157,6 @@ func (p *Protocol) writeEnvironment(b *strings.Builder) {
 		for _, d := range p.formals() {
 			e := p.actual(d, agents)
 			if d.Type.Kind == term.Set {
-				set = d.Name
 				args = append(args, d.Name)
 				continue
 			}
@@ -169,8 +174,25 @@ func (p *Protocol) writeEnvironment(b *strings.Builder) {
 		}
 		known = append(known, e.String())
 	}
-	if set != "" {
-		fmt.Fprintf(b, "local %s:text set\n", set)
+	for _, d := range p.formals() {
+		switch d.Name {
+		case "Seen":
+			inits = append(inits, "Seen := {}")
+		case "Ring":
+			var es []string
+			for _, e := range p.ringElements() {
+				note(e.Args[0])
+				note(e.Args[1])
+				es = append(es, e.String())
+			}
+			inits = append(inits, "Ring := {"+strings.Join(es, ",")+"}")
+		default:
+			continue
+		}
+		sets = append(sets, d.Name+":"+d.Type.String())
+	}
+	if len(sets) > 0 {
+		fmt.Fprintf(b, "local %s\n", strings.Join(sets, ", "))
 	}
 	var decls []string
 	for _, e := range order {
@@ -180,8 +202,8 @@ func (p *Protocol) writeEnvironment(b *strings.Builder) {
 		decls = append(decls, g.ID+":protocol_id")
 	}
 	fmt.Fprintf(b, "const %s\n", strings.Join(decls, ", "))
-	if set != "" {
-		fmt.Fprintf(b, "init %s := {}\n", set)
+	if len(inits) > 0 {
+		fmt.Fprintf(b, "init %s\n", strings.Join(inits, " /\\ "))
 	}
 	fmt.Fprintf(b, "intruder_knowledge = {%s}\ncomposition\n  %s\nend role\n", strings.Join(known, ","), strings.Join(calls, " /\\\n  "))
 	if len(p.Goals) > 0 {

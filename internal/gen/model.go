@@ -2,7 +2,6 @@ package gen
 
 import (
 	"fmt"
-	"sort"
 
 	"hornet/protocol"
 	"hornet/term"
@@ -128,8 +127,11 @@ func (p *Protocol) Model() *protocol.Model {
 		m.Sessions = append(m.Sessions, s)
 	}
 	for _, f := range p.formals() {
-		if f.Type.Kind == term.Set {
+		switch f.Name {
+		case "Seen":
 			m.Sets = append(m.Sets, protocol.Set{Name: "seen", Type: f.Type})
+		case "Ring":
+			m.Sets = append(m.Sets, protocol.Set{Name: "ring", Type: f.Type, Elems: p.ringElements()})
 		}
 	}
 	m.Knowledge = append(m.Knowledge, protocol.C(protocol.Start, term.TMessage))
@@ -181,6 +183,9 @@ func (p *Protocol) actual(d protocol.SlotDecl, agents []string) *protocol.Expr {
 	case term.HashFunc:
 		return protocol.C("h", d.Type)
 	}
+	if d.Name == "Ring" {
+		return protocol.C("ring", d.Type)
+	}
 	return protocol.C("seen", d.Type)
 }
 
@@ -208,24 +213,27 @@ func (p *Protocol) initially(d protocol.SlotDecl, agents []string, instance int,
 		return protocol.C("dummy_agent", d.Type)
 	case d.Type.Kind == term.SymmetricKey:
 		return protocol.C("dummy_sk", d.Type)
+	case d.Type.Kind == term.PublicKey:
+		return protocol.C("dummy_pk", d.Type)
 	case d.Type.Kind == term.Text:
 		return protocol.C("dummy_nonce", d.Type)
 	}
 	return protocol.C("dummy_msg", d.Type)
 }
 
+// names returns the agents, the intruder included, sorted.
+func (p *Protocol) names() []string {
+	out := []string{"a", "b", protocol.Intruder}
+	if p.Roles == 3 {
+		out = append(out, "s")
+	}
+	return out
+}
+
 // knowledge returns what the intruder is given: names, public keys, his own keys,
 // the hash function.
 func (p *Protocol) knowledge() []*protocol.Expr {
-	names := map[string]bool{"a": true, "b": true, protocol.Intruder: true}
-	if p.Roles == 3 {
-		names["s"] = true
-	}
-	var agents []string
-	for n := range names {
-		agents = append(agents, n)
-	}
-	sort.Strings(agents)
+	agents := p.names()
 	var out []*protocol.Expr
 	var pub, sh, h bool
 	for _, f := range p.formals() {

@@ -8,8 +8,13 @@ import (
 )
 
 // New draws a protocol.
-func New(src Source) *Protocol {
-	g := &generator{src: src, p: &Protocol{Name: "random", Roles: 2, Hash: true,
+func New(src Source) *Protocol { return draw(src, false) }
+
+// NewHard is New for HardFromSeed.
+func NewHard(src Source) *Protocol { return draw(src, true) }
+
+func draw(src Source, hard bool) *Protocol {
+	g := &generator{src: src, hard: hard, p: &Protocol{Name: "random", Roles: 2, Hash: true,
 		Learns: map[int]bool{}, Unchecked: map[int]bool{}, Differs: map[int]bool{}, Seen: map[int]bool{}}}
 	g.protocol()
 	return g.p
@@ -19,6 +24,7 @@ type generator struct {
 	src Source
 	p   *Protocol
 
+	hard                           bool
 	public, shared, hash, xor, exp bool
 }
 
@@ -44,6 +50,11 @@ func (g *generator) protocol() {
 	g.xor = g.chance(20, "xor")
 	g.exp = g.chance(15, "exp")
 	p.Hash = !g.chance(10, "hash unknown")
+	if g.hard {
+		g.xor = g.xor || g.chance(30, "more xor")
+		g.exp = g.exp || g.chance(25, "more exp")
+		p.Ring = g.chance(40, "ring")
+	}
 
 	steps := 2 + g.n(3, "steps")
 	if p.Roles == 3 && steps == 2 {
@@ -67,7 +78,7 @@ func (g *generator) protocol() {
 		p.Seen[k] = g.chance(6, "seen")
 	}
 	for r := 1; r < p.Roles; r++ {
-		if g.chance(20, "learns") {
+		if g.chance(20, "learns") || g.hard && g.chance(20, "learns more") {
 			p.Learns[r] = true
 			if p.compile() != nil {
 				delete(p.Learns, r)
@@ -76,6 +87,12 @@ func (g *generator) protocol() {
 	}
 	if err := p.compile(); err != nil {
 		panic("gen: " + err.Error()) // nothing changed that did not compile
+	}
+	if g.hard && g.chance(60, "twist") {
+		r := g.n(p.Roles, "twisted role")
+		if n := len(p.roles[r].role.Transitions); n > 0 {
+			p.Twists = append(p.Twists, Twist{TwistKind(g.n(numTwists, "twist")), r, g.n(n, "twist at")})
+		}
 	}
 	g.goals()
 	g.sessions()
@@ -162,6 +179,11 @@ func (g *generator) part(k, i int, s *Step) *protocol.Expr {
 		return v
 	}
 	nonces := g.atoms(k, term.TText)
+	if g.hard && g.chance(35, "hard part") {
+		if m := g.hardPart(k, nonces, s, made); m != nil {
+			return m
+		}
+	}
 	switch c := g.n(20, "part"); {
 	case c < 5 || c < 7 && len(nonces) == 0:
 		return made("N", term.TText)
@@ -275,6 +297,16 @@ func (g *generator) wrap(s *Step, m *protocol.Expr) *protocol.Expr {
 			keys = append(keys, func() *protocol.Expr {
 				return protocol.E(protocol.Scrypt, protocol.E(protocol.Exp, protocol.E(protocol.Exp, base(), xs[0]), xs[1]), m)
 			})
+		}
+	}
+	if nonces := g.atoms(len(g.p.Steps), term.TText); g.hard && len(nonces) > 0 {
+		n1, n2 := nonces[g.n(len(nonces), "in key")], nonces[g.n(len(nonces), "in key")]
+		keys = append(keys, func() *protocol.Expr { return protocol.E(protocol.Scrypt, n1, m) })
+		if g.hash {
+			keys = append(keys, func() *protocol.Expr { return protocol.E(protocol.Scrypt, hashOf(tuple(n1, n2)), m) })
+		}
+		if g.xor && n1 != n2 {
+			keys = append(keys, func() *protocol.Expr { return protocol.E(protocol.Scrypt, protocol.E(protocol.Xor, n1, n2), m) })
 		}
 	}
 	if i := g.n(4*len(keys)+1, "key"); i > 0 {

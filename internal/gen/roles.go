@@ -95,6 +95,9 @@ func (p *Protocol) compile() error {
 			return err
 		}
 	}
+	for _, t := range p.Twists {
+		p.twist(t)
+	}
 	return nil
 }
 
@@ -140,6 +143,9 @@ func (p *Protocol) newRole(r int) *compiled {
 				formal(protocol.C("Seen", &term.Type{Kind: term.Set, Args: []*term.Type{term.TText}}))
 			}
 		}
+	}
+	if p.Ring && p.Learns[r] && p.uses(publicKey(0)) {
+		formal(protocol.C("Ring", ringType))
 	}
 	c.slot("State", term.TNat)
 	return c
@@ -240,7 +246,7 @@ func (c *compiled) express(m *protocol.Expr) *protocol.Expr {
 				return protocol.E(protocol.Exp, r, x)
 			}
 		}
-		return nil
+		return c.divide(m)
 	}
 	args := make([]*protocol.Expr, len(m.Args))
 	for i, a := range m.Args {
@@ -251,12 +257,32 @@ func (c *compiled) express(m *protocol.Expr) *protocol.Expr {
 	return protocol.E(m.Op, args...)
 }
 
+// divide builds a power from a known one with one exponent more, which the role
+// knows and takes away.
+func (c *compiled) divide(m *protocol.Expr) *protocol.Expr {
+	var names []string
+	for k := range c.know {
+		names = append(names, k)
+	}
+	sort.Strings(names)
+	for _, k := range names {
+		if k[0] == 'X' {
+			x := protocol.C(k, term.TText)
+			if e := c.know[key(protocol.E(protocol.Exp, m, x))]; e != nil {
+				return protocol.E(protocol.Exp, e, protocol.E(protocol.Inv, c.know[k]))
+			}
+		}
+	}
+	return nil
+}
+
 // receive makes the pattern for the message of step k.
 func (c *compiled) receive(k int, m *protocol.Expr) {
 	unchecked := c.p.Unchecked[k]
 	bound := len(c.tr.Vars)
 	p := c.pattern(m, &unchecked)
 	c.tr.Receives = []protocol.Receive{{Channel: "RCV", Message: p}}
+	c.lookUp()
 	for i := bound; i < len(c.tr.Vars); i++ {
 		if c.tr.Vars[i].Type != term.TText {
 			continue
@@ -306,9 +332,32 @@ func (c *compiled) pattern(m *protocol.Expr, unchecked *bool) *protocol.Expr {
 			keyPattern, open = c.express(k), true
 		}
 	case protocol.Xor:
-		for i := range m.Args {
-			if e := c.express(m.Args[i]); e != nil && m.Args[1-i].Op == protocol.Const {
-				return protocol.E(protocol.Xor, e, c.pattern(m.Args[1-i], unchecked))
+		var known []*protocol.Expr
+		var rest *protocol.Expr
+		for _, a := range m.Args {
+			if e := c.express(a); e != nil {
+				known = append(known, e)
+			} else {
+				rest = a
+			}
+		}
+		if len(known) == len(m.Args)-1 && (rest.Op == protocol.Const || rest.Op == protocol.Scrypt && c.express(rest.Args[0]) != nil) {
+			return protocol.E(protocol.Xor, append(known, c.pattern(rest, unchecked))...)
+		}
+	case protocol.Exp:
+		// A secret base shows itself to who knows all the exponents.
+		b, es := tower(m)
+		if b.Op == protocol.Const && !c.knows(b) {
+			all := true
+			for _, x := range es {
+				all = all && c.express(x) != nil
+			}
+			if all {
+				p := c.pattern(b, unchecked)
+				for _, x := range es {
+					p = protocol.E(protocol.Exp, p, c.express(x))
+				}
+				return p
 			}
 		}
 	}

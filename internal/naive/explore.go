@@ -65,6 +65,7 @@ type explorer struct {
 	intruder    *msg
 	learnt      map[string]*knowledge // by what was known and what was sent
 	capped      bool                  // a value was not made up because of Options.Opens
+	ambiguous   bool                  // a value was guessed that nothing determines
 	unsupported string
 }
 
@@ -249,7 +250,7 @@ func (x *explorer) limit(k term.Kind) int {
 // subterms of the knowledge hold all of them that the intruder did not make, and
 // he could make as many as matter.
 func (x *explorer) exactUniverse() bool {
-	if x.opt.Untyped {
+	if x.opt.Untyped || x.ambiguous {
 		return false
 	}
 	for i := range x.m.Instances {

@@ -128,6 +128,12 @@ func (b *binder) bind(v int, m *msg, next func()) {
 // tried; otherwise every value of the universe is.
 func (b *binder) guess(c condition, rest []condition, yield func()) {
 	v := b.unbound(c.pattern)
+	b.vars[v] = b.know.t.zero()
+	if b.value(c.pattern) == nil {
+		// Two unknowns can cancel each other, whatever their value is.
+		b.x.ambiguous = true
+	}
+	b.vars[v] = nil
 	tried := map[*msg]bool{}
 	try := func(m *msg) {
 		if m != nil && !tried[m] {
@@ -136,6 +142,9 @@ func (b *binder) guess(c condition, rest []condition, yield func()) {
 		}
 	}
 	for _, m := range b.candidates(b.decls[v].Type) {
+		try(m)
+	}
+	for _, m := range b.mentioned(c) {
 		try(m)
 	}
 	targets := []*msg{c.value}
@@ -150,6 +159,28 @@ func (b *binder) guess(c condition, rest []condition, yield func()) {
 	for _, g := range targets {
 		try(b.invert(c.pattern, v, g))
 	}
+}
+
+// mentioned returns the subterms of the ground parts of c: a variable may take one
+// of them so that it cancels, even if the intruder has never seen it.
+func (b *binder) mentioned(c condition) []*msg {
+	k := &knowledge{in: map[*msg]bool{}}
+	if c.value != nil {
+		k.addSubterms(c.value)
+	}
+	c.pattern.Walk(func(e *protocol.Expr) bool {
+		m := b.value(e)
+		if m != nil {
+			k.addSubterms(m)
+		}
+		return m == nil
+	})
+	var out []*msg
+	for m := range k.in {
+		out = append(out, m)
+	}
+	sortByID(out)
+	return out
 }
 
 // invert returns the value of variable v for which p equals g, when v is a
@@ -172,6 +203,12 @@ func (b *binder) invert(p *protocol.Expr, v int, g *msg) *msg {
 		case p.Op == protocol.Xor:
 			g = b.know.t.apply(protocol.Xor, g, m)
 		case i > 0:
+			// Only if m is among the exponents of g: a base with an inverse in
+			// it that nobody put there solves the equation, but is a value that no
+			// role could have found.
+			if _, es := g.power(); len(minus([]*msg{m}, es)) > 0 {
+				return nil
+			}
 			g = b.know.t.raise(g, b.know.t.apply(protocol.Inv, m))
 		}
 	}

@@ -45,12 +45,17 @@ func TestSolveEnumerates(t *testing.T) {
 			}
 			return true
 		})
-		collect := func(into map[string]bool) { into[fmt.Sprint(b.vars)] = true }
-		want := map[string]bool{}
 		universe := make([][]*msg, 3)
 		for v := range universe {
 			universe[v] = b.candidates(decls[v].Type)
+			for _, m := range b.mentioned(condition{pattern: pattern}) { // those that cancel
+				if x.fits(m, decls[v].Type) && !slices.Contains(universe[v], m) {
+					universe[v] = append(universe[v], m)
+				}
+			}
 		}
+		collect := func(into map[string]bool) { into[fmt.Sprint(b.vars)] = true }
+		want := map[string]bool{}
 		var all func(int)
 		all = func(k int) {
 			if k == len(used) {

@@ -12,7 +12,7 @@ import (
 // state is a concrete state of a model.
 type state struct {
 	slots [][]*msg // of each instance
-	fired []int    // how many transitions each instance fired: names its fresh values
+	made  []int    // how many steps of each instance made values: names these
 	facts []fact   // sorted by key, all different
 	sets  [][]*msg // of each set of the model: elements, sorted
 	know  *knowledge
@@ -59,7 +59,7 @@ func writeIDs(b *strings.Builder, ms []*msg) {
 func (s *state) key() string {
 	var b strings.Builder
 	for i, vs := range s.slots {
-		b.WriteByte(byte(s.fired[i]))
+		b.WriteByte(byte(s.made[i]))
 		writeIDs(&b, vs)
 	}
 	for _, f := range s.facts {
@@ -129,7 +129,7 @@ func (x *explorer) initial() *state {
 	s := &state{opens: map[term.Kind]int{}}
 	for i := range x.m.Instances {
 		s.slots = append(s.slots, x.evalAll(x.m.Instances[i].Values, nil, nil))
-		s.fired = append(s.fired, 0)
+		s.made = append(s.made, 0)
 	}
 	for i := range x.m.Sets {
 		var es []*msg

@@ -213,20 +213,19 @@ func (x *explorer) effect(b *binder, s *state, i, j int) *state {
 		n.opens[k] = c
 	}
 	n.slots = append([][]*msg{}, s.slots...)
-	n.fired = append([]int{}, s.fired...)
+	n.made = append([]int{}, s.made...)
 	n.sets = append([][]*msg{}, s.sets...)
-	n.fired[i]++
-
 	for k := range tr.Consumes {
 		n.facts = removeFact(n.facts, x.fact(&tr.Consumes[k], i, old, vars))
 	}
 	for k, d := range tr.Vars {
 		if d.Kind == protocol.New {
+			n.made[i] = s.made[i] + 1
 			t := d.Type
 			if !t.IsBasic() {
 				t = term.TText // a new message is a text
 			}
-			vars[k] = x.t.fresh(d.Name, i*1000+s.fired[i], t)
+			vars[k] = x.t.fresh(d.Name, i*1000+s.made[i], t)
 		}
 	}
 	slots := append([]*msg{}, old...)
