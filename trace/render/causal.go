@@ -68,7 +68,7 @@ func (c *causal) step(i int) {
 	who := c.names.Instance(st.Instance)
 	var before []dot.Node
 	for j, e := range st.Received {
-		if e.Op == protocol.Const && e.Name == protocol.Start {
+		if isStart(e) {
 			continue
 		}
 		c.count++

@@ -128,12 +128,12 @@ func NewChart(m *protocol.Model, run *trace.Run, opt Options) (*Chart, error) {
 	}
 	b := &builder{Chart: &Chart{Title: opt.Title, Model: m.Name, Attack: run.Violation != nil, Patterns: opt.Notes.Patterns}, m: m, run: run, opt: opt,
 		names: narrate.NewNames(m, run), state: newState(m), know: newKnowledge(m), line: map[int]int{}, pair: map[[3]int]int{}}
+	b.pairs()
 	b.lifelines()
 	if opt.Width <= 0 {
 		opt.Width = labelWidth(len(b.Lifelines))
 	}
 	b.fold = newFolder(opt.Width)
-	b.pairs()
 	for i := range run.Steps {
 		b.step(i)
 	}
@@ -163,7 +163,8 @@ func labelWidth(n int) int {
 }
 
 // lifelines puts the instances in the order of their first step, the intruder in
-// the middle: every message is his, and so arrows are short.
+// the middle: every message is his, and so arrows are short. Where no message is
+// drawn as his, he is left out.
 func (b *builder) lifelines() {
 	var order []int
 	for i := range b.run.Steps {
@@ -171,8 +172,10 @@ func (b *builder) lifelines() {
 			order = append(order, in)
 		}
 	}
-	middle := (len(order) + 1) / 2
-	order = append(order[:middle:middle], append([]int{-1}, order[middle:]...)...)
+	if b.intruded() {
+		middle := (len(order) + 1) / 2
+		order = append(order[:middle:middle], append([]int{-1}, order[middle:]...)...)
+	}
 	for at, in := range order {
 		l := Lifeline{Name: protocol.Intruder, Sub: "intruder", About: "the intruder: every message passes through him", Intruder: true, Instance: in}
 		if in >= 0 {
@@ -182,6 +185,29 @@ func (b *builder) lifelines() {
 		b.Lifelines = append(b.Lifelines, l)
 	}
 }
+
+// intruded reports whether some message is drawn as passing through the intruder.
+func (b *builder) intruded() bool {
+	if b.Attack || len(b.run.Steps) == 0 {
+		return true
+	}
+	for i := range b.run.Steps {
+		st := &b.run.Steps[i]
+		for j, e := range st.Received {
+			if _, direct := b.pair[[3]int{1, i, j}]; !direct && !isStart(e) {
+				return true
+			}
+		}
+		for j := range st.Sent {
+			if _, direct := b.pair[[3]int{0, i, j}]; !direct {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isStart(e *protocol.Expr) bool { return e.Op == protocol.Const && e.Name == protocol.Start }
 
 func contains(list []int, x int) bool {
 	for _, y := range list {
@@ -246,7 +272,7 @@ func (b *builder) step(i int) {
 	emitted := b.state.step(st)
 
 	for j, e := range st.Received {
-		if _, direct := b.pair[[3]int{1, i, j}]; direct || e.Op == protocol.Const && e.Name == protocol.Start {
+		if _, direct := b.pair[[3]int{1, i, j}]; direct || isStart(e) {
 			continue
 		}
 		row := Row{Step: i, From: intruder, To: me, Note: b.opt.Notes.Received[[2]int{i, j}], Range: or(t.Receives[j].Range, t.Range)}

@@ -126,7 +126,7 @@ func (l *latex) message(r *Row, p *place) {
 		to -= math.Copysign(half, to-from)
 	}
 	l.node(margin+gutter-12, y+4, "anchor=base east,font=\\sffamily\\fontsize{6.5}{7}\\selectfont,text=black!60", strconv.Itoa(r.Number))
-	l.node((from+to)/2, y-8, "on arrow", latexText(r.Text))
+	l.node(l.labelAt(r), y-8, "on arrow", latexText(r.Text))
 	fmt.Fprintf(&l.b, "\\draw[%s msg] (%s,%s) -- (%s,%s);\n", style, px(from), px(y), px(to), px(y))
 	if pill != "" {
 		fmt.Fprintf(&l.b, "\\draw[pill] (%s,%s) rectangle (%s,%s);\n", px(at-half), px(y-9), px(at+half), px(y+9))

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -208,6 +209,25 @@ func breakMono(s string, n int) []string {
 		lines, s = append(lines, head), s[len(head):]
 	}
 	return append(lines, s)
+}
+
+// labelAt returns the centre of a message's label: the middle of the free stretch
+// of the arrow or, on a long arrow, a place near the honest end, where one looks
+// for what an agent sends and receives.
+func (l *layout) labelAt(r *Row) float64 {
+	from, to := l.x[r.From], l.x[r.To]
+	half := pillWidth(l.pill(r)) / 2
+	honest, other := from, to
+	if l.Lifelines[r.From].Intruder {
+		honest, other = to, from
+	}
+	side := math.Copysign(1, other-honest)
+	free := math.Abs(other-honest) - half
+	w := monoWidth(r.Text)
+	if free > w+160 && max(r.From, r.To)-min(r.From, r.To) > 1 {
+		return honest + side*(w/2+18)
+	}
+	return honest + side*free/2
 }
 
 // pill is what the intruder's end of a message says: i, or i in another's name.

@@ -37,19 +37,15 @@ func boxes(l *layout) []box {
 		case Message:
 			y := p.y + 30
 			half := pillWidth(l.pill(r)) / 2
-			a, b := l.x[r.From], l.x[r.To]
 			if l.Lifelines[r.From].Intruder == l.Lifelines[r.To].Intruder {
 				half = 0
 			}
 			pill := l.x[r.To]
 			if l.Lifelines[r.From].Intruder {
 				pill = l.x[r.From]
-				a += sign(b-a) * half
-			} else {
-				b -= sign(b-a) * half
 			}
 			w := monoWidth(r.Text)
-			add("label of "+name, (a+b)/2-w/2, y-20, w, 15)
+			add("label of "+name, l.labelAt(r)-w/2, y-20, w, 15)
 			add("number of "+name, margin, y-8, gutter-12, 16)
 			if half > 0 {
 				add("pill of "+name, pill-half, y-9, 2*half, 18)
@@ -73,13 +69,6 @@ func boxes(l *layout) []box {
 		y += 4
 	}
 	return out
-}
-
-func sign(x float64) float64 {
-	if x < 0 {
-		return -1
-	}
-	return 1
 }
 
 // large is a chart of 60 steps and 12 lifelines with messages of all lengths.

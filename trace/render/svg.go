@@ -183,7 +183,7 @@ func (d *drawing) message(r *Row, p *place) {
 		d.rect("pill", at-half, y-9, 2*half, 18, 9)
 		d.text("pt", at, y+4, pill, "middle")
 	}
-	d.text(class("ms", intruder), (from+to)/2, y-8, r.Text, "middle")
+	d.text(class("ms", intruder), d.labelAt(r), y-8, r.Text, "middle")
 	for i, s := range p.notes {
 		d.text("nt", d.notesX, p.y+20+float64(i)*lineH, s, "")
 	}
