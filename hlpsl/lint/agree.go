@@ -4,44 +4,8 @@ import (
 	"hornet/diag"
 	"hornet/hlpsl/check"
 	"hornet/hlpsl/syntax"
-	"hornet/protocol"
 	"hornet/term"
 )
-
-// event is a fact that a transition of an instance leaves behind.
-type event struct {
-	st   *istep
-	fact *protocol.Fact
-	args []*shape
-}
-
-// events returns the facts of the model by goal id: witnesses and requests.
-func (w *world) events() (witness, request map[string][]*event, ids []string) {
-	witness, request = map[string][]*event{}, map[string][]*event{}
-	for _, x := range w.insts {
-		for j, st := range x.steps {
-			for k := range st.t.Emits {
-				f := &st.t.Emits[k]
-				if f.Kind != protocol.Witness && f.Kind != protocol.Request && f.Kind != protocol.WRequest || len(f.Args) != 3 {
-					continue
-				}
-				e := &event{st: st, fact: f}
-				for _, a := range f.Args {
-					e.args = append(e.args, w.build(x, st.t, j, a))
-				}
-				if len(witness[f.ID])+len(request[f.ID]) == 0 {
-					ids = append(ids, f.ID)
-				}
-				if f.Kind == protocol.Witness {
-					witness[f.ID] = append(witness[f.ID], e)
-				} else {
-					request[f.ID] = append(request[f.ID], e)
-				}
-			}
-		}
-	}
-	return witness, request, ids
-}
 
 // pairFacts reports H0607, witness and request whose agents do not cross, H0608,
 // whose terms can never be equal, and H0616, with something that is no agent.
@@ -152,44 +116,4 @@ func what(s *shape) string {
 		return "received"
 	}
 	return kindOf(s)
-}
-
-// constantReplay reports H0611: authentication_on, which counts replays, on a
-// value that is the same in every run. The second session is an attack whatever
-// the protocol does.
-func constantReplay(p *pass) {
-	w := p.world()
-	if w.broke {
-		return
-	}
-	_, request, ids := w.events()
-	for _, id := range ids {
-		for _, r := range request[id] {
-			if r.fact.Kind != protocol.Request || !constantShape(r.args[2], 0) {
-				continue
-			}
-			d := p.warn(diag.ConstantReplay, r.fact.Range, "%s is the same in every run, so two sessions of the same agents always count as a replay", show(r.fact.Args[2], r.st))
-			d.Help = "agree on something fresh, or ask for weak_authentication_on with wrequest"
-			break
-		}
-	}
-}
-
-// constantShape reports whether the shape stands for one message that is known
-// before the run.
-func constantShape(s *shape, depth int) bool {
-	switch {
-	case depth > maxDepth:
-		return false
-	case s.op == shConst:
-		return true
-	case s.op == shNode:
-		for _, a := range s.args {
-			if !constantShape(a, depth+1) {
-				return false
-			}
-		}
-		return true
-	}
-	return false
 }

@@ -30,7 +30,8 @@ type use struct {
 type flow struct {
 	role    *check.Role
 	steps   []*step
-	control []string // the variables that left sides compare with constants: State and its kind
+	stored  map[string]bool // variables that some step stores; nil until asked for
+	control []string        // the variables that left sides compare with constants: State and its kind
 
 	before [][]bool // before[i][j]: step j may be taken before step i is; nil: not known
 }

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"bytes"
-	"sort"
 
 	"hornet/diag"
 	"hornet/hlpsl/syntax"
@@ -51,9 +50,4 @@ func spokenOf(f *syntax.File, c syntax.Comment) int {
 			return line
 		}
 	}
-}
-
-// byOffset orders ranges as they stand in the text.
-func byOffset(rs []diag.Range) {
-	sort.Slice(rs, func(i, j int) bool { return rs[i].Start.Offset < rs[j].Start.Offset })
 }

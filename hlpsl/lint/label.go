@@ -8,29 +8,6 @@ import (
 	"hornet/hlpsl/syntax"
 )
 
-// droppedArgument reports H0406: of CHAN(a,b) only a is sent or received.
-func droppedArgument(p *pass) {
-	for _, f := range p.flows {
-		for _, s := range f.steps {
-			for _, l := range s.t.Left {
-				dropped(p, l.Atom, "received")
-			}
-			for _, a := range s.t.Right {
-				dropped(p, a.Atom, "sent")
-			}
-		}
-	}
-}
-
-func dropped(p *pass, a *syntax.Atom, verb string) {
-	if a == nil || !a.Chan || len(a.Args) < 2 {
-		return
-	}
-	rest := a.Args[1].Pos().To(a.Args[len(a.Args)-1].Pos())
-	p.warn(diag.DroppedArgument, rest, "only %s is %s: a comma ends the message and the rest is dropped", p.text(a.Args[0]), verb).
-		Help = "join the parts of a message by dots"
-}
-
 // labelSwallows reports H0407: in "1.1. State=0" the label is 1 and the left side
 // begins with the pair 1.State.
 func labelSwallows(p *pass) {
@@ -66,17 +43,5 @@ func leftmost(e syntax.Expr) syntax.Expr {
 			continue
 		}
 		e = check.Unparen(p.L)
-	}
-}
-
-// roleNotUsed reports H0409: a role that no chain of calls from the main call
-// reaches.
-func roleNotUsed(p *pass) {
-	for _, r := range p.info.Roles {
-		if r.Called || r == p.info.Main {
-			continue
-		}
-		p.warn(diag.RoleNotUsed, r.Decl.Name.Range, "role %s is never instantiated", r.Name).
-			Help = "call it in a composition, or delete it"
 	}
 }

@@ -9,44 +9,23 @@ import (
 	"hornet/term"
 )
 
-// readOld reports H0402, a variable read although no step before can have stored
-// anything in it, and H0401, the old value read in a step that binds a new one
-// and has no other use for it. Both are mostly a forgotten prime.
-func readOld(p *pass) {
-	for _, f := range p.flows {
-		neverStored(p, f)
-		for i, s := range f.steps {
-			if !f.reachable(i) {
-				continue
-			}
-			seen := map[string]bool{}
-			for _, u := range s.uses {
-				v := f.role.Var(u.name)
-				if u.primed || v == nil || v.Formal || seen[u.name] || v.Type.Kind == term.Channel || !f.stores(u.name) {
-					continue
-				}
-				switch {
-				case v.Init == nil && !f.storedBefore(i, u.name):
-					seen[u.name] = true
-					readDummy(p, s, u, v)
-				case u.place >= inSend && forgotPrime(s, u.name):
-					seen[u.name] = true
-					p.warn(diag.UnprimedRead, u.rng, "%s is the value from before this step, not the one that the step %s", u.name, got(s, u.name)).
-						Help = "write " + u.name + "' for the new value"
-				}
-			}
-		}
-	}
-}
-
 // stores reports whether some step of the role stores a value in the variable.
 func (f *flow) stores(name string) bool {
-	for _, s := range f.steps {
-		if s.stores(name) {
-			return true
+	if f.stored == nil {
+		f.stored = map[string]bool{}
+		for _, s := range f.steps {
+			for n := range s.binds {
+				f.stored[n] = true
+			}
+			for n := range s.sets {
+				f.stored[n] = true
+			}
+			for _, u := range s.uses {
+				f.stored[u.name] = f.stored[u.name] || u.primed && u.place >= inValue
+			}
 		}
 	}
-	return false
+	return f.stored[name]
 }
 
 // neverStored reports the variables of a role that are read and that no step
@@ -88,28 +67,6 @@ func neverStored(p *pass, f *flow) {
 	d.Related = append(d.Related, diag.Related{Range: vars[0].Range, Message: names[0] + " is declared here, without initial value"})
 }
 
-// got says how the step gets its X'.
-func got(s *step, name string) string {
-	if s.binds[name] {
-		return "receives as " + name + "'"
-	}
-	return "makes as " + name + "'"
-}
-
-// forgotPrime reports whether the step receives or makes X' and never uses it on
-// the right side, although X stands there.
-func forgotPrime(s *step, name string) bool {
-	if !s.binds[name] && !s.fresh[name] {
-		return false
-	}
-	for _, u := range s.uses {
-		if u.name == name && (u.primed && u.place >= inValue || !u.primed && u.place < inSend) {
-			return false
-		}
-	}
-	return true
-}
-
 func readDummy(p *pass, s *step, u use, v *check.Var) {
 	declared := diag.Related{Range: v.Range, Message: v.Name + " is declared here, without initial value"}
 	if v.Type.Kind == term.Set {
@@ -141,38 +98,4 @@ func dummyName(t *term.Type) string {
 		return n
 	}
 	return "a dummy"
-}
-
-// primedNotAssigned reports H0403: X' on a right side that nothing binds. The
-// translator takes it for a fresh value.
-func primedNotAssigned(p *pass) {
-	for _, f := range p.flows {
-		for i, s := range f.steps {
-			seen := map[string]bool{}
-			for _, u := range s.uses {
-				if !u.primed || u.place < inValue || seen[u.name] || s.assigns(u.name) || s.lost[u.name] {
-					continue
-				}
-				seen[u.name] = true
-				d := p.warn(diag.PrimedNotAssigned, u.rng, "nothing in this step gives %s' a value: it is a fresh one", u.name)
-				v := f.role.Var(u.name)
-				switch {
-				case v != nil && (v.Formal || v.Init != nil || f.storedBefore(i, u.name) && storedElsewhere(f, s, u.name)):
-					d.Help = "write " + u.name + " for the value it has, or " + u.name + "' := new() for a fresh one"
-				default:
-					d.Help = "write " + u.name + "' := new() if a fresh value is meant"
-				}
-			}
-		}
-	}
-}
-
-// storedElsewhere reports whether a step other than s assigns the variable.
-func storedElsewhere(f *flow, s *step, name string) bool {
-	for _, t := range f.steps {
-		if t != s && t.assigns(name) {
-			return true
-		}
-	}
-	return false
 }
