@@ -13,7 +13,7 @@ import (
 // in turn, and that dropping the types loses no attack.
 func TestLaws(t *testing.T) {
 	built(t)
-	from, to := seeds(t, 600)
+	from, to := seeds(t, 400)
 	each(from, to, func(seed uint64) {
 		p := gen.FromSeed(seed)
 		m := p.Model()

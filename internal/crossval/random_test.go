@@ -86,7 +86,7 @@ func TestRandom(t *testing.T) {
 	testRandom(t, 900, func(seed uint64) generated { return gen.FromSeed(seed) })
 }
 func TestHard(t *testing.T) {
-	testRandom(t, 600, func(seed uint64) generated { return gen.HardFromSeed(seed) })
+	testRandom(t, 400, func(seed uint64) generated { return gen.HardFromSeed(seed) })
 }
 func TestSoup(t *testing.T) {
 	testRandom(t, 1000, func(seed uint64) generated { return gen.SoupFromSeed(seed) })

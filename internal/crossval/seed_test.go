@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"hornet/hlpsl"
 	"hornet/internal/gen"
 	"hornet/internal/naive"
@@ -69,4 +71,26 @@ func TestOne(t *testing.T) {
 			t.Log("")
 		}
 	}
+}
+
+// TestShrink lets rapid look for a protocol on which something is wrong and shrink
+// it: HORNET_SHRINK is "random", "hard" or "soup"; -rapid.checks says how many are
+// tried.
+func TestShrink(t *testing.T) {
+	kinds := map[string]*rapid.Generator[generated]{
+		"random": rapid.Map(gen.Protocols(), func(p *gen.Protocol) generated { return p }),
+		"hard":   rapid.Map(gen.HardProtocols(), func(p *gen.Protocol) generated { return p }),
+		"soup":   rapid.Map(gen.Soups(), func(p *gen.Soup) generated { return p }),
+	}
+	g := kinds[os.Getenv("HORNET_SHRINK")]
+	if g == nil {
+		t.Skip("no HORNET_SHRINK")
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		p := g.Draw(t, "protocol")
+		c := Compare(context.Background(), p.Model(), small, 0)
+		if len(c.Wrong) > 0 {
+			t.Fatalf("%s\n%s", strings.Join(c.Wrong, "\n"), p.HLPSL())
+		}
+	})
 }

@@ -56,6 +56,16 @@ func Protocols() *rapid.Generator[*Protocol] {
 	return rapid.Custom(func(t *rapid.T) *Protocol { return New(drawn{t}) })
 }
 
+// HardProtocols is the rapid generator of hard protocols.
+func HardProtocols() *rapid.Generator[*Protocol] {
+	return rapid.Custom(func(t *rapid.T) *Protocol { return NewHard(drawn{t}) })
+}
+
+// Soups is the rapid generator of soups.
+func Soups() *rapid.Generator[*Soup] {
+	return rapid.Custom(func(t *rapid.T) *Soup { return NewSoup(drawn{t}) })
+}
+
 // Protocol is a protocol in Alice-and-Bob notation with its sessions and goals.
 //
 // Messages are expressions over constants that stand for what a role knows: A, B
