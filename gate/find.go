@@ -21,6 +21,8 @@ type Source struct {
 	Name string // how reports name it: with slashes, as the user wrote it
 	Path string // where it is; Stdin for standard input
 
+	Text []byte // when it is no file at all
+
 	// Explicit is set for a model that was named itself, not found by a
 	// directory or a pattern.
 	Explicit bool

@@ -189,7 +189,10 @@ func (j *Job) one(ctx context.Context, src Source, within int) *report.File {
 
 // read returns the text of a model.
 func (j *Job) read(src Source) ([]byte, error) {
-	if src.Path == Stdin {
+	switch {
+	case src.Text != nil:
+		return src.Text, nil
+	case src.Path == Stdin:
 		return io.ReadAll(j.Stdin)
 	}
 	return os.ReadFile(filepath.FromSlash(src.Path))

@@ -39,6 +39,8 @@ func Draw(w io.Writer, format string, e *runner.Evidence) error {
 	switch format {
 	case "avispa":
 		return render.AvispaTrace(w, e.Model, run)
+	case "dot":
+		return render.Causal(w, e.Model, run)
 	}
 	notes, err := runner.Notes(e)
 	if err != nil {

@@ -126,7 +126,11 @@ func millis(t time.Time) float64 {
 	return float64(time.Since(t).Microseconds()) / 1000
 }
 
-// explore runs the search under opt's time limit.
+// grace is how long a search may take to notice that it is to end.
+const grace = 2 * time.Second
+
+// explore runs the search under opt's time limit. A search that does not come
+// back in time is left behind: a limit must hold, whatever the engine does.
 func explore(ctx context.Context, m *protocol.Model, s search.Options, opt Options, name string) (*search.Result, error) {
 	if opt.Timeout > 0 {
 		var cancel context.CancelFunc
@@ -136,7 +140,42 @@ func explore(ctx context.Context, m *protocol.Model, s search.Options, opt Optio
 	if opt.Progress != nil {
 		s.Progress = func(p search.Progress) { opt.Progress(name, p) }
 	}
-	return search.Run(ctx, m, s)
+	if ctx.Done() == nil {
+		return search.Run(ctx, m, s)
+	}
+	type outcome struct {
+		r   *search.Result
+		err error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				done <- outcome{nil, &crash{p, string(debug.Stack())}}
+			}
+		}()
+		r, err := search.Run(ctx, m, s)
+		done <- outcome{r, err}
+	}()
+	select {
+	case o := <-done:
+		return o.r, o.err
+	case <-ctx.Done():
+	}
+	select {
+	case o := <-done:
+		return o.r, o.err
+	case <-time.After(grace):
+	}
+	cause := search.Timeout
+	if ctx.Err() == context.Canceled {
+		cause = search.Interrupted
+	}
+	r := &search.Result{Goals: make([]search.GoalResult, len(m.Goals)), Cause: cause, Events: make([]int, len(m.Goals))}
+	for i := range r.Goals {
+		r.Goals[i].Cause = cause
+	}
+	return r, nil
 }
 
 // bounds describes what a search with options s of m covers.
