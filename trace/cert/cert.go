@@ -134,14 +134,6 @@ func (c *Certificate) Seal() error {
 	return err
 }
 
-// Encode writes the certificate, indented.
-func (c *Certificate) Encode(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", " ")
-	return e.Encode(c)
-}
-
 // Decode reads one certificate and nothing after it. It refuses unknown fields,
 // other formats and versions, and documents of more than MaxBytes. That the
 // entries make sense is for Run and Check to say.

@@ -157,9 +157,9 @@ func TestHostile(t *testing.T) {
 		{"unknown kind", "unknown kind", func(c *cert.Certificate) { c.Violation.Kind = "boring" }},
 		{"step out of range", "no instance", func(c *cert.Certificate) { c.Steps[1].Instance = -1 }},
 		{"transition out of range", "no transition", func(c *cert.Certificate) { c.Steps[1].Transition = 1 << 30 }},
-		{"goal out of range", "no goal", func(c *cert.Certificate) { c.Violation.Goal = 7 }},
+		{"goal out of range", "which goal", func(c *cert.Certificate) { c.Violation.Goal = 7 }},
 		{"event out of range", "does not hold at the end", func(c *cert.Certificate) { c.Violation.Event.Emit = -3 }},
-		{"no violation", "does not say what it violates", func(c *cert.Certificate) { c.Violation = nil }},
+		{"no violation", "which goal", func(c *cert.Certificate) { c.Violation = nil }},
 		{"a part that nothing uses", "nothing uses", func(c *cert.Certificate) { c.Recipes = append(c.Recipes, cert.Recipe{Op: "known", Index: 3}) }},
 		{"another label", "step 0 is not", func(c *cert.Certificate) { c.Steps[0].Label = "99" }},
 		{"another type of a constant", "message 0 is not", func(c *cert.Certificate) {
@@ -350,6 +350,38 @@ func TestNewRefuses(t *testing.T) {
 		change(c.Run)
 		if _, err := cert.New([]byte(c.Text), c.Model, c.Opt, c.Run); err == nil {
 			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+// TestDocumented checks that docs/certificate.md names every field and head.
+func TestDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../docs/certificate.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for op := protocol.Const; op <= protocol.Xor; op++ {
+		if op != protocol.Slot && op != protocol.Var {
+			names = append(names, op.String())
+		}
+	}
+	for op := trace.Known; op <= trace.Root; op++ {
+		names = append(names, op.String())
+	}
+	for k := trace.Leak; k <= trace.Replayed; k++ {
+		names = append(names, k.String())
+	}
+	for _, v := range []any{cert.Certificate{}, cert.Model{}, cert.Message{}, cert.Type{}, cert.Recipe{}, cert.Step{}, cert.Violation{}, cert.Event{}, sample.Lowe().Opt} {
+		typ := reflect.TypeOf(v)
+		for i := range typ.NumField() {
+			name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
+			names = append(names, name)
+		}
+	}
+	for _, n := range names {
+		if n == "" || !bytes.Contains(text, []byte("`"+n+"`")) {
+			t.Errorf("docs/certificate.md does not name %q", n)
 		}
 	}
 }

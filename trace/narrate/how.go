@@ -9,23 +9,42 @@ import (
 	"hornet/trace"
 )
 
-// how says in a phrase how the intruder makes a message, and from which
-// messages.
+// how says in a phrase without subject how the intruder makes a message, and
+// from which messages. What he could also compose of parts, but is a message
+// that somebody sent, he passes on.
 func (t *teller) how(r *trace.Recipe) (string, []int) {
 	h := &cook{teller: t, done: map[*trace.Recipe]bool{}, refs: map[int]bool{}}
-	switch r.Op {
-	case trace.Output:
-		h.use(r)
-		h.say("passes %s on", h.name(r))
-	case trace.Known:
-		h.say("knows it from the start")
-	default:
-		h.explain(r)
+	if n := t.sentAs(r); n > 0 {
+		return fmt.Sprintf("passes %d on", n), []int{n}
 	}
+	switch r.Op {
+	case trace.Known:
+		return "knows it from the start", nil
+	case trace.Made:
+		if t.madeUp[h.value(r)] {
+			return "has made it up", nil
+		}
+	}
+	h.explain(r)
 	if len(h.clauses) == 0 { // pairs of what he has
 		h.say("puts it together%s", h.from())
 	}
-	return "i " + strings.Join(h.clauses, ", "), sorted(h.refs)
+	return strings.Join(h.clauses, ", "), sorted(h.refs)
+}
+
+// sentAs returns the number of the last message sent by an honest role that is
+// the one that r makes; 0 for none.
+func (t *teller) sentAs(r *trace.Recipe) int {
+	if n := t.sent[[2]int{r.Step, r.Index}]; r.Op == trace.Output && n > 0 {
+		return n
+	}
+	v := t.rec.Made[r]
+	for i := len(t.story.Lines) - 1; i >= 0 && v != nil && !v.IsAtom(); i-- {
+		if l := &t.story.Lines[i]; !l.Received && l.term.Equal(v) {
+			return l.Number
+		}
+	}
+	return 0
 }
 
 // cook writes the clauses of one recipe.
@@ -35,9 +54,11 @@ type cook struct {
 	refs    map[int]bool
 	clauses []string
 	last    *trace.Recipe // what the last clause made, which "it" stands for
+	taken   string        // the end of the last clause, when that takes parts from a message
 }
 
 func (h *cook) say(format string, args ...any) {
+	h.taken = ""
 	h.clauses = append(h.clauses, fmt.Sprintf(format, args...))
 }
 
@@ -87,6 +108,10 @@ func (h *cook) explain(r *trace.Recipe) {
 	}
 	h.done[r] = true
 	h.use(r)
+	if r.Op == trace.First || r.Op == trace.Second {
+		h.take(r)
+		return
+	}
 	// Keys first: what is said last is then what "it" means.
 	for _, i := range order(r) {
 		h.explain(r.Args[i])
@@ -98,17 +123,6 @@ func (h *cook) explain(r *trace.Recipe) {
 		}
 		h.madeUp[h.value(r)] = true
 		h.say("makes up %s", h.value(r))
-	case trace.First, trace.Second:
-		switch a := r.Args[0]; {
-		case a.Op != trace.Output:
-			return // parts of parts go without saying
-		case len(h.rec.Made[r].Args) == 0:
-			h.say("takes %s from %s", h.value(r), h.name(a))
-		case r.Op == trace.First:
-			h.say("takes the first part of %s", h.name(a))
-		default:
-			h.say("takes the second part of %s", h.name(a))
-		}
 	case trace.Open, trace.OpenSign:
 		h.say("opens %s with %s", h.name(r.Args[0]), h.value(r.Args[1]))
 	case trace.Sum:
@@ -139,6 +153,35 @@ func (h *cook) explain(r *trace.Recipe) {
 	}
 	h.last = r
 }
+
+// take says that r, a part of a part of a pair, is taken from a message. Parts of
+// what the intruder opened himself go without saying.
+func (h *cook) take(r *trace.Recipe) {
+	whole := r.Args[0]
+	for whole.Op == trace.First || whole.Op == trace.Second {
+		whole = whole.Args[0]
+	}
+	h.explain(whole)
+	if whole.Op != trace.Output {
+		return
+	}
+	what := h.value(r)
+	if len(what) > maxPart {
+		what = "a part"
+	}
+	from := " from " + h.name(whole)
+	if last := len(h.clauses) - 1; last >= 0 && h.taken == from {
+		h.clauses[last] = strings.TrimSuffix(h.clauses[last], from) + " and " + what + from
+		h.last = nil // which of them "it" is nobody could tell
+	} else {
+		h.say("takes %s%s", what, from)
+		h.last = r
+	}
+	h.taken = from
+}
+
+// maxPart is the length in bytes up to which a part is shown where it is taken.
+const maxPart = 40
 
 // order returns the order in which to explain the arguments of r: keys and
 // exponents before what they are used on.

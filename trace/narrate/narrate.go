@@ -11,6 +11,7 @@ import (
 	"hornet/diag"
 	"hornet/protocol"
 	"hornet/trace"
+	"hornet/trace/ground"
 	"hornet/trace/replay"
 )
 
@@ -43,6 +44,8 @@ type Line struct {
 	Refs     []int          // numbers of the messages that the intruder made it from, ascending
 	Range    diag.Range     // of the receive or send in the model
 	Expr     *protocol.Expr // the message, as in the run
+
+	term *ground.Term // the same
 }
 
 // Belief is what an honest role holds true after a message.
@@ -116,7 +119,7 @@ func (t *teller) step(n int) {
 		only = false
 		note, refs := t.how(s.Recipes[i])
 		line := t.add(Line{Step: n, Index: i, Received: true, From: asIntruder(Sender(t.model, s.Instance, tr.Receives[i].Message)), To: who,
-			Note: note, Refs: refs, Range: tr.Receives[i].Range, Expr: e})
+			Note: protocol.Intruder + " " + note, Refs: refs, Range: tr.Receives[i].Range, Expr: e})
 		t.received[[2]int{n, i}] = line
 	}
 	for i, e := range s.Sent {
@@ -138,6 +141,9 @@ func (t *teller) step(n int) {
 func (t *teller) add(l Line) int {
 	l.Number = len(t.story.Lines) + 1
 	l.Message = t.names.Message(l.Expr)
+	if v, err := t.last().Term(l.Expr); err == nil { // replay read it before
+		l.term = v
+	}
 	t.story.Lines = append(t.story.Lines, l)
 	return l.Number
 }

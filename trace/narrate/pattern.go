@@ -32,8 +32,8 @@ const (
 	// declared type, compound types included.
 	TypeFlaw = "type flaw"
 	// MiddleAttack: two instances of different agents each received something
-	// that the intruder made from the other's messages, and not all of it was
-	// merely passed on between partners.
+	// that the intruder made from the other's messages; between partners of one
+	// session neither was merely passed on.
 	MiddleAttack = "man in the middle"
 	// MissingIdentity: a protected message was passed on unchanged to somebody who
 	// does not deal with its sender, and does not name its sender.
@@ -101,13 +101,18 @@ func (t *teller) sources(r *trace.Recipe, into map[int]bool, done map[*trace.Rec
 	}
 }
 
-// passedOn returns the instance whose message d is, unchanged.
-func (t *teller) passedOn(d delivery) (instance int, ok bool) {
-	if d.recipe.Op != trace.Output {
-		return 0, false
+// passedOn returns the line of an honest role's message that d is, unchanged:
+// the whole, or all its parts anew when some of them are that role's.
+func (t *teller) passedOn(d delivery) (*Line, bool) {
+	n := t.sentAs(d.recipe)
+	if n == 0 || !d.from[t.run.Steps[t.story.Lines[n-1].Step].Instance] {
+		return nil, false
 	}
-	return t.run.Steps[d.recipe.Step].Instance, true
+	return &t.story.Lines[n-1], true
 }
+
+// sender returns the instance that sent a line.
+func (t *teller) sender(l *Line) int { return t.run.Steps[l.Step].Instance }
 
 // partners reports whether two instances are meant to talk to each other.
 func (t *teller) partners(a, b int) bool {
@@ -124,7 +129,7 @@ func (t *teller) middle() []Pattern {
 			}
 			_, plain := t.passedOn(d)
 			_, plain2 := t.passedOn(e)
-			if t.partners(x, y) && plain && plain2 {
+			if t.partners(x, y) && (plain || plain2) {
 				continue
 			}
 			return []Pattern{{MiddleAttack, fmt.Sprintf("i stands between %s and %s", t.names.Instance(min(x, y)), t.names.Instance(max(x, y))), 0}}
@@ -135,11 +140,11 @@ func (t *teller) middle() []Pattern {
 
 func (t *teller) missing() []Pattern {
 	for _, d := range t.deliveries() {
-		from, ok := t.passedOn(d)
-		if !ok || t.partners(from, d.to) {
+		l, ok := t.passedOn(d)
+		if !ok || t.partners(t.sender(l), d.to) {
 			continue
 		}
-		sender := t.model.Player(from)
+		sender := t.model.Player(t.sender(l))
 		knows := sender.Equal(t.model.Player(d.to))
 		for _, e := range others(t.model, d.to) {
 			knows = knows || e.Equal(sender)
@@ -173,15 +178,15 @@ func (t *teller) replayed() []Pattern {
 		f, g := t.fact(v.Event), t.fact(v.Other)
 		return []Pattern{{ReplayAttack, fmt.Sprintf("%s and %s both accept %s", t.names.Instance(g.Instance), t.names.Instance(f.Instance), t.text(f.Args[2])), 0}}
 	}
-	first := map[[2]int]delivery{} // by the output that was passed on
+	first := map[int]delivery{} // by the message that was passed on
 	for _, d := range t.deliveries() {
-		if _, ok := t.passedOn(d); !ok {
+		l, ok := t.passedOn(d)
+		if !ok {
 			continue
 		}
-		key := [2]int{d.recipe.Step, d.recipe.Index}
-		e, ok := first[key]
+		e, ok := first[l.Number]
 		if !ok {
-			first[key] = d
+			first[l.Number] = d
 		} else if e.to != d.to && t.model.Instances[e.to].Role == t.model.Instances[d.to].Role {
 			return []Pattern{{ReplayAttack, fmt.Sprintf("message %d is delivered again as %d", e.line, d.line), d.line}}
 		}
@@ -191,10 +196,13 @@ func (t *teller) replayed() []Pattern {
 
 func (t *teller) reflected() []Pattern {
 	for _, d := range t.deliveries() {
-		from, ok := t.passedOn(d)
-		if ok && !t.partners(from, d.to) && t.model.Player(from).Equal(t.model.Player(d.to)) {
-			return []Pattern{{ReflectionAttack, fmt.Sprintf("%s gets back as %d what %s sent as %d", t.model.Player(d.to), d.line, t.names.Instance(from),
-				t.sent[[2]int{d.recipe.Step, d.recipe.Index}]), d.line}}
+		l, ok := t.passedOn(d)
+		if !ok {
+			continue
+		}
+		if from, who := t.sender(l), t.model.Player(d.to); !t.partners(from, d.to) && t.model.Player(from).Equal(who) {
+			return []Pattern{{ReflectionAttack, fmt.Sprintf("%s, as %s, is given back in message %d what %s sent in message %d as %s",
+				who, t.names.Instance(d.to), d.line, who, l.Number, t.names.Instance(from)), d.line}}
 		}
 	}
 	return nil

@@ -102,10 +102,10 @@ func (t *teller) why() {
 	case trace.Leak:
 		say(t.place(f), "%s holds %s secret %s", who, t.text(f.Args[0]), t.among(f))
 		how, _ := t.how(v.Recipe)
-		if v.Recipe.Op == trace.Output {
-			how = fmt.Sprintf("i reads it in %d", t.sent[[2]int{v.Recipe.Step, v.Recipe.Index}])
+		if n := t.sentAs(v.Recipe); n > 0 {
+			how = fmt.Sprintf("reads it in %d", n)
 		}
-		say(diag.Range{}, "i has it: %s", how)
+		say(diag.Range{}, "i derives it: %s", how)
 	case trace.Unmatched:
 		say(t.place(f), "%s believes that %s agreed with %s on %s", who, t.text(f.Args[1]), t.text(f.Args[0]), t.text(f.Args[2]))
 		near, difference := t.nearest(f)
