@@ -18,6 +18,7 @@ const (
 	NoGoals          Code = "H0614" // a model that asks for nothing
 	GoalAfterMain    Code = "H0615" // a goal section after the main call is ignored
 	FactNotAgent     Code = "H0616" // witness or request with something that is no agent
+	LateWitness      Code = "H0617" // a witness that comes after the request
 )
 
 // goalDocs documents the codes of this file, in the order of their numbers.
@@ -174,5 +175,22 @@ end goal
 			Bad: edit(base,
 				`wrequest(B,A,na,Na')`, `wrequest(B,Na',na,Na')`),
 			Good: base},
+		{Code: LateWitness, Severity: Warning,
+			Title: "a witness that comes after the request",
+			Why: "A request is judged when it is made: a witness in a later step is too late. Here every step that says the " +
+				"witness waits, directly or not, for the step that makes the request, so each run between honest agents " +
+				"counts as an attack. The witness belongs to the step that makes the value or first sends it.",
+			Bad: edit(answered,
+				`sec_na:protocol_id`, `sec_na,na:protocol_id`,
+				`  secrecy_of sec_na`, `  secrecy_of sec_na
+  weak_authentication_on na`,
+				`     State':=2 /\ SND({Nb'}_K)`, `     State':=2 /\ SND({Nb'}_K) /\ witness(A,B,na,Na)`,
+				`     State':=1 /\ Nb':=new()`, `     State':=1 /\ Nb':=new() /\ wrequest(B,A,na,Na')`),
+			Good: edit(answered,
+				`sec_na:protocol_id`, `sec_na,na:protocol_id`,
+				`  secrecy_of sec_na`, `  secrecy_of sec_na
+  weak_authentication_on na`,
+				`     State':=1 /\ Na':=new()`, `     State':=1 /\ Na':=new() /\ witness(A,B,na,Na')`,
+				`     State':=1 /\ Nb':=new()`, `     State':=1 /\ Nb':=new() /\ wrequest(B,A,na,Na')`)},
 	}
 }

@@ -21,11 +21,8 @@ func executability(p *pass) {
 	if w.broke {
 		return
 	}
-	honest := map[int]bool{}
-	for i, s := range w.model.Sessions {
-		honest[i] = s.Honest
-	}
-	w.run(honest)
+	honest := w.honest()
+	w.run(honest, nil)
 	targets := honest
 	if !anyTrue(honest) {
 		targets = map[int]bool{}
@@ -87,14 +84,28 @@ func anyTrue(m map[int]bool) bool {
 	return false
 }
 
-// run fires every step that can fire.
-func (w *world) run(honest map[int]bool) {
+// honest returns which sessions are those of honest agents only.
+func (w *world) honest() map[int]bool {
+	h := map[int]bool{}
+	for i, s := range w.model.Sessions {
+		h[i] = s.Honest
+	}
+	return h
+}
+
+// run fires every step that can fire, but for those of the transitions without.
+func (w *world) run(honest map[int]bool, without map[*protocol.Transition]bool) {
+	for _, x := range w.insts {
+		for _, st := range x.steps {
+			st.fires = false
+		}
+	}
 	net := newNetwork(w)
 	for changed := true; changed; {
 		changed = false
 		for _, x := range w.insts {
 			for _, st := range x.steps {
-				if st.fires || !x.reached(st) {
+				if st.fires || without[st.t] || !x.reached(st) {
 					continue
 				}
 				ok := true

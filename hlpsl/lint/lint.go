@@ -42,6 +42,7 @@ var checks = [...]func(*pass){
 	pairFacts,
 	secretShape,
 	constantReplay,
+	lateWitness,
 	secretInClear,
 	noGoals,
 }
