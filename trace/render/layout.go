@@ -20,7 +20,8 @@ const (
 	lineH    = 17
 	minGap   = 104
 	maxHead  = 22   // columns of a lifeline's name
-	maxNote  = 1200 // columns of a narration
+	maxNote  = 320  // columns of a narration; the whole is in the row's title
+	maxWhy   = 1200 // columns of the reason of a violation
 	repeat   = 18   // rows after which the names of the lifelines stand again
 	repeatH  = 26
 	monoSize = 12.5
@@ -159,7 +160,7 @@ func (l *layout) vertical() {
 		case Verdict:
 			y += 10
 			p.y = y
-			p.notes = wrap(elide(r.Note, maxNote), l.width-2*margin-32, textWidth)
+			p.notes = wrap(elide(r.Note, maxWhy), l.width-2*margin-32, textWidth)
 			p.h = float64(len(p.notes))*lineH + 46
 		default:
 			p.h = tagRowH
