@@ -385,3 +385,33 @@ func TestDocumented(t *testing.T) {
 		}
 	}
 }
+
+// FuzzDecode reads anything: no panic, and nothing but the sample's own attacks
+// is accepted.
+func FuzzDecode(f *testing.F) {
+	s := sample.Lowe()
+	for _, c := range sample.All() {
+		doc, err := cert.New([]byte(c.Text), c.Model, c.Opt, c.Run)
+		if err != nil {
+			f.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := doc.Encode(&b); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b.Bytes())
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		doc, err := cert.Decode(bytes.NewReader(text))
+		if err != nil {
+			return
+		}
+		doc.Model.SHA256 = cert.Hash([]byte(s.Text))
+		if doc.Seal() != nil {
+			return
+		}
+		if doc.Check([]byte(s.Text), s.Model) == nil && (doc.Violation == nil || len(doc.Steps) < 3) {
+			t.Errorf("accepted:\n%s", text)
+		}
+	})
+}
