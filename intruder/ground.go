@@ -15,7 +15,9 @@ type Deriver struct {
 	st    *term.Store
 	items []known
 	made  map[term.Term]*protocol.Expr
-	busy  map[term.Term]bool
+
+	closed  *closure // of items, for sums
+	recipes map[term.Term]*trace.Recipe
 }
 
 // known is an analysed message with its recipe.
@@ -28,7 +30,7 @@ type known struct {
 // NewDeriver returns a Deriver that knows nothing. made maps the atoms that the
 // intruder makes up to the values that stand for them.
 func NewDeriver(st *term.Store, made map[term.Term]*protocol.Expr) *Deriver {
-	return &Deriver{st: st, made: made, busy: map[term.Term]bool{}}
+	return &Deriver{st: st, made: made}
 }
 
 // Add adds a ground message, made by a recipe, and analyses what is known to a
@@ -153,7 +155,7 @@ func (d *Deriver) alone(t term.Term) *trace.Recipe {
 		if b == nil {
 			return nil
 		}
-		return compose(map[term.Op]protocol.Op{term.Pair: protocol.Pair, term.Crypt: protocol.Crypt, term.Scrypt: protocol.Scrypt, term.Apply: protocol.Apply}[op], a, b)
+		return compose(consOf(op), a, b)
 	case term.Exp:
 		return d.power(t)
 	}
@@ -187,12 +189,7 @@ func (d *Deriver) power(t term.Term) *trace.Recipe {
 		if !subset(have, args[1:]) {
 			continue
 		}
-		missing := slices.Clone(args[1:])
-		for _, e := range have {
-			j := slices.Index(missing, e)
-			missing = slices.Delete(missing, j, j+1)
-		}
-		if r := try(it.recipe, missing); r != nil {
+		if r := try(it.recipe, without(args[1:], have)); r != nil {
 			return r
 		}
 	}
@@ -205,68 +202,92 @@ func (d *Deriver) power(t term.Term) *trace.Recipe {
 // sum derives t by adding up known sums and summands derived alone.
 func (d *Deriver) sum(t term.Term) *trace.Recipe {
 	st := d.st
-	any := st.Op(t) == term.Xor
-	for i := range d.items {
-		any = any || st.Op(d.items[i].t) == term.Xor
-	}
-	if !any || d.busy[t] {
+	if st.Op(t) != term.Xor && !slices.ContainsFunc(d.items, func(k known) bool { return st.Op(k.t) == term.Xor && slices.Contains(st.Args(k.t), t) }) {
 		return nil
 	}
-	d.busy[t] = true
-	defer delete(d.busy, t)
-	type row struct {
-		f  []term.Term // summands that cannot be derived alone
-		by []*trace.Recipe
-	}
-	reduce := func(t term.Term, by ...*trace.Recipe) row {
-		x := row{by: by}
-		for _, f := range st.Factors(nil, t) {
-			if r := d.alone(f); r != nil && f != t {
-				x.by = append(x.by, r)
-			} else {
-				x.f = append(x.f, f)
-			}
+	if d.closed == nil || len(d.closed.items) != len(d.items) {
+		items := make([]term.Term, len(d.items))
+		for i := range d.items {
+			items[i] = d.items[i].t
 		}
-		return x
+		d.closed = newClosure(st, items, func(t term.Term) bool { return d.made[t] != nil })
+		d.recipes = map[term.Term]*trace.Recipe{}
 	}
-	target := reduce(t)
-	var rows []row
-	for i := range d.items {
-		if st.Op(d.items[i].t) == term.Xor {
-			rows = append(rows, reduce(d.items[i].t, d.items[i].recipe))
-		}
+	if !d.closed.derivable(t) {
+		return nil
 	}
-	add := func(a, b row) row {
-		return row{symmetricDifference(st, a.f, b.f), append(slices.Clone(a.by), b.by...)}
-	}
-	for len(target.f) > 0 {
-		at := slices.IndexFunc(rows, func(r row) bool { return len(r.f) > 0 })
-		if at < 0 {
-			return nil
-		}
-		r := rows[at]
-		rows = slices.Delete(rows, at, at+1)
-		for i := range rows {
-			if slices.Contains(rows[i].f, r.f[0]) {
-				rows[i] = add(rows[i], r)
-			}
-		}
-		if slices.Contains(target.f, r.f[0]) {
-			target = add(target, r)
-		}
-	}
-	return &trace.Recipe{Op: trace.Sum, Args: cancelled(target.by)}
+	return d.recipe(t)
 }
 
-// cancelled drops recipes that occur twice.
-func cancelled(rs []*trace.Recipe) []*trace.Recipe {
-	var out []*trace.Recipe
-	for _, r := range rs {
-		if i := slices.Index(out, r); i >= 0 {
-			out = slices.Delete(out, i, i+1)
-		} else {
-			out = append(out, r)
+// recipe writes down why the closure holds t to be derivable.
+func (d *Deriver) recipe(t term.Term) *trace.Recipe {
+	if r := d.recipes[t]; r != nil {
+		return r
+	}
+	st, c := d.st, d.closed
+	var r *trace.Recipe
+	why, ok := c.why[t]
+	switch {
+	case ok && why.item >= 0:
+		return d.items[why.item].recipe
+	case t == st.Zero():
+		r = &trace.Recipe{Op: trace.Sum}
+	case d.made[t] != nil:
+		r = &trace.Recipe{Op: trace.Made, Value: d.made[t]}
+	case ok && why.sum != nil:
+		r = d.added(why.sum)
+	default:
+		r = d.composed(t, ok)
+	}
+	d.recipes[t] = r
+	return r
+}
+
+// composed is recipe for a term made of its arguments or, when the closure does
+// not hold it, perhaps of sums.
+func (d *Deriver) composed(t term.Term, held bool) *trace.Recipe {
+	st, c := d.st, d.closed
+	has := c.derivable
+	if held {
+		has = c.has
+	}
+	switch op := st.Op(t); op {
+	case term.Pair, term.Crypt, term.Scrypt, term.Apply:
+		if has(st.Arg(t, 0)) && has(st.Arg(t, 1)) {
+			return compose(consOf(op), d.recipe(st.Arg(t, 0)), d.recipe(st.Arg(t, 1)))
+		}
+	case term.Exp:
+		if item, left, ok := c.raise(t, has); ok {
+			r := d.recipe(st.Args(t)[0])
+			if item >= 0 {
+				r = d.items[item].recipe
+			}
+			for _, e := range left {
+				op := trace.Raise
+				if st.Op(e) == term.Inv {
+					op, e = trace.Root, st.Arg(e, 0)
+				}
+				r = &trace.Recipe{Op: op, Args: []*trace.Recipe{r, d.recipe(e)}}
+			}
+			return r
 		}
 	}
+	r, _ := c.reduce(t)
+	return d.added(&r)
+}
+
+func (d *Deriver) added(r *row) *trace.Recipe {
+	out := &trace.Recipe{Op: trace.Sum}
+	for _, i := range r.items {
+		out.Args = append(out.Args, d.items[i].recipe)
+	}
+	for _, t := range r.with {
+		out.Args = append(out.Args, d.recipe(t))
+	}
 	return out
+}
+
+// consOf returns the constructor that op means.
+func consOf(op term.Op) protocol.Op {
+	return [...]protocol.Op{term.Pair: protocol.Pair, term.Crypt: protocol.Crypt, term.Scrypt: protocol.Scrypt, term.Apply: protocol.Apply}[op]
 }

@@ -79,9 +79,10 @@ type Solver struct {
 	Stop    func() bool
 	Stopped bool
 
-	exclude term.Term   // an item that the running analysis must not use
-	busy    []term.Term // what derivableSum is at
+	exclude term.Term // an item that the running analysis must not use
 	calls   uint
+	cache   [4]closed // the last closures, in turn
+	turn    int
 }
 
 // NewSolver returns a solver over a store.

@@ -40,63 +40,64 @@ func (s *Solver) summands(t term.Term, p uint16) []term.Term {
 	return out
 }
 
-// derivableSum reports whether t is the sum of known sums and of summands that
-// can be derived alone: whether its other summands lie in the span over GF(2) of
-// those of the known sums.
+// derivableSum reports whether t, which cannot be derived alone, is a sum of
+// known sums and of what can be derived alone.
 func (s *Solver) derivableSum(t term.Term, p uint16) bool {
-	if slices.Contains(s.busy, t) || len(s.busy) > 16 {
-		return false // a derivation that needs its own result
+	t = s.Apply(t)
+	if s.Op(t) != term.Xor && !s.summand(t, p) {
+		return false
 	}
-	s.busy = append(s.busy, t)
-	defer func() { s.busy = s.busy[:len(s.busy)-1] }()
-	target := s.summands(t, p)
-	if len(target) == 0 {
-		return true
-	}
-	var rows [][]term.Term
+	return s.closure(p).derivable(t)
+}
+
+// summand reports whether t is a summand of a known sum.
+func (s *Solver) summand(t term.Term, p uint16) bool {
 	for i := range s.Items {
 		it := &s.Items[i]
 		if it.From <= p && it.T != s.exclude && s.Op(it.T) == term.Xor {
-			rows = append(rows, s.summands(it.T, p))
-		}
-	}
-	return inSpan(s.Store, rows, target)
-}
-
-// inSpan reports whether target is a sum of some rows, by Gaussian elimination.
-func inSpan(st *term.Store, rows [][]term.Term, target []term.Term) bool {
-	for len(target) > 0 {
-		at := slices.IndexFunc(rows, func(r []term.Term) bool { return len(r) > 0 })
-		if at < 0 {
-			return false
-		}
-		row := rows[at]
-		pivot := row[0]
-		rows = slices.Delete(slices.Clone(rows), at, at+1)
-		for i, r := range rows {
-			if slices.Contains(r, pivot) {
-				rows[i] = symmetricDifference(st, r, row)
+			x := s.Apply(it.T)
+			if x == t || s.Op(x) == term.Xor && slices.Contains(s.Args(x), t) {
+				return true
 			}
 		}
-		if slices.Contains(target, pivot) {
-			target = symmetricDifference(st, target, row)
-		}
 	}
-	return true
+	return false
 }
 
-// symmetricDifference returns the sum of two sets of summands.
-func symmetricDifference(st *term.Store, a, b []term.Term) []term.Term {
-	out := slices.Clone(a)
-	for _, x := range b {
-		if i := slices.Index(out, x); i >= 0 {
-			out = slices.Delete(out, i, i+1)
-		} else {
-			out = append(out, x)
+// closed is a closure with what it was made for.
+type closed struct {
+	*closure
+	p       uint16
+	exclude term.Term
+	version uint64
+	items   *Item
+	n       int
+}
+
+// closure returns the closure of the knowledge at p under the present bindings.
+func (s *Solver) closure(p uint16) *closure {
+	want := closed{p: p, exclude: s.exclude, version: s.Version(), n: len(s.Items)}
+	if want.n > 0 {
+		want.items = &s.Items[0]
+	}
+	for i := range s.cache {
+		c := s.cache[i]
+		if c.closure != nil && c.p == p && c.exclude == want.exclude && c.version == want.version && c.items == want.items && c.n == want.n {
+			return c.closure
 		}
 	}
-	slices.SortFunc(out, st.Compare)
-	return out
+	var items []term.Term
+	for i := range s.Items {
+		if it := &s.Items[i]; it.From <= p && it.T != s.exclude {
+			items = append(items, s.Apply(it.T))
+		}
+	}
+	want.closure = newClosure(s.Store, items, func(t term.Term) bool {
+		return s.Op(t) == term.Var && s.Vars[s.Index(t)].Birth <= p
+	})
+	s.cache[s.turn%len(s.cache)] = want
+	s.turn++
+	return want.closure
 }
 
 // chooseSum solves a goal by adding up: the summands one by one, a known sum that

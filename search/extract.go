@@ -8,6 +8,7 @@ import (
 	"hornet/intruder"
 	"hornet/protocol"
 	"hornet/term"
+	"hornet/term/unify"
 	"hornet/trace"
 )
 
@@ -73,6 +74,8 @@ type builder struct {
 	*worker
 	made  map[term.Term]*protocol.Expr
 	open  map[int]term.Term // the atom for an open variable
+	vars  []unify.Info      // the variables of the terms being closed
+	from  int               // added to their numbers
 	steps []rawStep
 	loops int // of steps, those of self-loops
 	found found
@@ -87,9 +90,11 @@ type rawStep struct {
 // ground makes the evidence of a violation, whose bindings the solver holds.
 func (w *worker) ground(st *state, path []*node, f found) (*trace.Run, error) {
 	b := &builder{worker: w, made: map[term.Term]*protocol.Expr{}, open: map[int]term.Term{}, found: f, loops: len(w.loops)}
-	for _, l := range w.loops {
+	for i, l := range w.loops {
+		b.vars, b.from = l.vars, (i+1)*1000
 		b.add(l.ii, l.ti, l.values, l.recvs, l.sends)
 	}
+	b.vars, b.from = w.s.Vars, 0
 	track := st.track
 	for _, n := range path {
 		t := &w.roles[w.insts[n.inst].role].trans[n.trans]
@@ -302,18 +307,19 @@ func (b *builder) used(r *trace.Run, from []int) []bool {
 
 // close applies the bindings to t and gives each open variable an atom.
 func (b *builder) close(t term.Term) term.Term {
-	t = b.s.Apply(t)
+	if b.from == 0 {
+		t = b.s.Apply(t)
+	}
 	if b.st.Ground(t) {
 		return t
 	}
 	if b.st.Op(t) == term.Var {
 		v := b.st.Index(t)
-		if b.open[v] == 0 {
-			sort := b.s.Vars[v].Sort
-			x := b.value(sort, v)
-			b.open[v] = x
+		n := b.from + v
+		if b.open[n] == 0 {
+			b.open[n] = b.value(b.vars[v].Sort, n)
 		}
-		return b.open[v]
+		return b.open[n]
 	}
 	args := slices.Clone(b.st.Args(t))
 	for i := range args {

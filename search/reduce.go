@@ -5,6 +5,7 @@ import (
 
 	"hornet/protocol"
 	"hornet/term"
+	"hornet/term/unify"
 )
 
 // loopBound is how often a run may fire one transition of one instance. CL-AtSe
@@ -260,6 +261,7 @@ type saturated struct {
 	values []term.Term // of the transition's variables
 	recvs  []term.Term
 	sends  []term.Term
+	vars   []unify.Info // of the variables in them
 }
 
 // saturatedStep reports whether a transition was fired in all its ways at the
@@ -405,7 +407,7 @@ func (w *worker) allAnswers(st *state, ii, ti int) (out []saturated, ok bool) {
 	ok = true
 	elems := map[term.Term]bool{}
 	w.fire(st, ii, ti, true, 0, 0, func(c *state) {
-		sat := saturated{ii: ii, ti: ti, values: c.track[:n], recvs: c.track[n : n+len(t.receives)], sends: c.track[n+len(t.receives):]}
+		sat := saturated{ii: ii, ti: ti, values: c.track[:n], recvs: c.track[n : n+len(t.receives)], sends: c.track[n+len(t.receives):], vars: c.vars}
 		for _, m := range sat.sends {
 			ok = ok && w.st.Ground(m)
 		}

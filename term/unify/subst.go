@@ -27,6 +27,7 @@ type Subst struct {
 	trail   []undo
 	bound   uint64 // Bloom filter of the bound variables
 	pending []pair // algebraic equations of the running Unify
+	version uint64 // changes with every change of the substitution
 
 	// Cut is set when a bound of the algebra cut off unifiers.
 	Cut bool
@@ -62,6 +63,7 @@ func (u *Subst) Reset(vars []Info) {
 	u.bind = u.bind[:len(vars)]
 	clear(u.bind)
 	u.trail = u.trail[:0]
+	u.version++
 	u.bound = 0
 	u.pending = u.pending[:0]
 }
@@ -74,11 +76,18 @@ func (u *Subst) NewVar(info Info) term.Term {
 	return u.Variable(i)
 }
 
+// Version returns a number that differs between any two moments with different
+// bindings.
+func (u *Subst) Version() uint64 { return u.version }
+
 // Mark returns the present state.
 func (u *Subst) Mark() Mark { return Mark{len(u.trail), len(u.Vars), u.bound} }
 
 // Undo takes back everything since m.
 func (u *Subst) Undo(m Mark) {
+	if len(u.trail) > m.trail {
+		u.version++
+	}
 	for len(u.trail) > m.trail {
 		e := u.trail[len(u.trail)-1]
 		u.trail = u.trail[:len(u.trail)-1]
@@ -111,6 +120,7 @@ func (u *Subst) Touched(t term.Term) bool { return u.bound != 0 && u.Mask(t)&u.b
 // SetBirth lowers the birth of an unbound variable to p, if it is later.
 func (u *Subst) SetBirth(v int, p uint16) {
 	if u.Vars[v].Birth > p {
+		u.version++
 		u.trail = append(u.trail, undo{uint32(v), undoInfo, u.Vars[v]})
 		u.Vars[v].Birth = p
 	}
@@ -201,6 +211,7 @@ func (u *Subst) occurs(v int, t term.Term) bool {
 
 // set binds v to t, which fits its sort.
 func (u *Subst) set(v int, t term.Term) {
+	u.version++
 	u.trail = append(u.trail, undo{v: uint32(v), kind: undoBind})
 	u.bind[v] = t
 	u.bound |= 1 << (v & 63)
@@ -208,6 +219,7 @@ func (u *Subst) set(v int, t term.Term) {
 
 func (u *Subst) setInfo(v int, info Info) {
 	if u.Vars[v] != info {
+		u.version++
 		u.trail = append(u.trail, undo{uint32(v), undoInfo, u.Vars[v]})
 		u.Vars[v] = info
 	}

@@ -1,0 +1,245 @@
+package intruder
+
+import (
+	"slices"
+
+	"hornet/term"
+)
+
+// closure is what can be derived from a set of messages among their subterms,
+// with sums, in polynomial time: a derivation that needs no more steps than
+// necessary passes through subterms of what is known and of what is asked only
+// (Chevalier, Küsters, Rusinowitch, Turuani, "An NP decision procedure for
+// protocol insecurity with XOR", LICS 2003), so that rounds of composition and of
+// Gaussian elimination over GF(2) reach everything. Variables count as constants;
+// a variable that free accepts is derivable.
+type closure struct {
+	st    *term.Store
+	items []term.Term
+	free  func(t term.Term) bool // whether an atom or variable can be made up
+	why   map[term.Term]reason   // of what is derivable
+	basis []row                  // reduced sums over what is not
+}
+
+// reason is how a term is derived: as an item, by composition or raising from
+// its arguments (neither below), or as the sum of items and derivable terms.
+type reason struct {
+	item int // -1: not an item itself
+	sum  *row
+}
+
+// row is a sum that can be derived: its summands that cannot be derived alone,
+// the items it adds up, and the derivable summands it adds to cancel theirs.
+type row struct {
+	open  []term.Term
+	items []int
+	with  []term.Term
+}
+
+func newClosure(st *term.Store, items []term.Term, free func(term.Term) bool) *closure {
+	c := &closure{st: st, items: items, free: free, why: map[term.Term]reason{}}
+	var subs []term.Term
+	seen := map[term.Term]bool{}
+	var collect func(t term.Term)
+	collect = func(t term.Term) {
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		for _, a := range st.Args(t) {
+			collect(a)
+		}
+		subs = append(subs, t) // arguments first
+	}
+	for i, t := range items {
+		collect(t)
+		c.why[t] = reason{item: i}
+	}
+	for again := true; again; {
+		again = false
+		for _, t := range subs {
+			if _, ok := c.why[t]; !ok && c.compose(t) {
+				c.why[t] = reason{item: -1}
+				again = true
+			}
+		}
+		c.eliminate()
+		for _, t := range subs {
+			if _, ok := c.why[t]; ok || st.Op(t) == term.Var {
+				continue
+			}
+			if r, ok := c.reduce(t); ok {
+				c.why[t] = reason{item: -1, sum: &r}
+				again = true
+			}
+		}
+	}
+	return c
+}
+
+// has reports whether t is known to be derivable.
+func (c *closure) has(t term.Term) bool {
+	if _, ok := c.why[t]; ok {
+		return true
+	}
+	return c.free(t) || t == c.st.Zero()
+}
+
+// compose reports whether t follows from its arguments, as far as those are
+// known to be derivable.
+func (c *closure) compose(t term.Term) bool {
+	st := c.st
+	switch st.Op(t) {
+	case term.Pair, term.Crypt, term.Scrypt, term.Apply:
+		return c.has(st.Arg(t, 0)) && c.has(st.Arg(t, 1))
+	case term.Exp:
+		_, _, ok := c.raise(t, c.has)
+		return ok
+	}
+	return false
+}
+
+// raise finds how a power is made: from item (-1: from its base) by the
+// exponents left.
+func (c *closure) raise(t term.Term, has func(term.Term) bool) (item int, left []term.Term, ok bool) {
+	args := c.st.Args(t)
+	exponent := func(e term.Term) bool {
+		if c.st.Op(e) == term.Inv {
+			e = c.st.Arg(e, 0)
+		}
+		return has(e)
+	}
+	for i, it := range c.items {
+		if c.st.Op(it) != term.Exp || c.st.Args(it)[0] != args[0] || !subset(c.st.Args(it)[1:], args[1:]) {
+			continue
+		}
+		left := without(args[1:], c.st.Args(it)[1:])
+		if !slices.ContainsFunc(left, func(e term.Term) bool { return !exponent(e) }) {
+			return i, left, true
+		}
+	}
+	if has(args[0]) && !slices.ContainsFunc(args[1:], func(e term.Term) bool { return !exponent(e) }) {
+		return -1, args[1:], true
+	}
+	return 0, nil, false
+}
+
+// without returns the multiset a less its part b.
+func without(a, b []term.Term) []term.Term {
+	out := slices.Clone(a)
+	for _, x := range b {
+		i := slices.Index(out, x)
+		out = slices.Delete(out, i, i+1)
+	}
+	return out
+}
+
+// eliminate brings the known sums into echelon form over what is not derivable.
+func (c *closure) eliminate() {
+	c.basis = c.basis[:0]
+	for i, t := range c.items {
+		if c.st.Op(t) != term.Xor {
+			continue
+		}
+		r := row{items: []int{i}}
+		for _, f := range c.st.Args(t) {
+			r.add(f, c.has)
+		}
+		for _, b := range c.basis {
+			if slices.Contains(r.open, b.open[0]) {
+				r = c.sum(r, b)
+			}
+		}
+		if len(r.open) > 0 {
+			for j, b := range c.basis {
+				if slices.Contains(b.open, r.open[0]) {
+					c.basis[j] = c.sum(b, r)
+				}
+			}
+			c.basis = append(c.basis, r)
+		}
+	}
+}
+
+// add puts a summand where it belongs.
+func (r *row) add(f term.Term, has func(term.Term) bool) {
+	if has(f) {
+		r.with = append(r.with, f)
+	} else {
+		r.open = append(r.open, f)
+	}
+}
+
+// sum adds two rows.
+func (c *closure) sum(a, b row) row {
+	r := row{open: symmetricDifference(c.st, a.open, b.open), with: symmetricDifference(c.st, a.with, b.with), items: slices.Clone(a.items)}
+	for _, i := range b.items {
+		if at := slices.Index(r.items, i); at >= 0 {
+			r.items = slices.Delete(r.items, at, at+1)
+		} else {
+			r.items = append(r.items, i)
+		}
+	}
+	// The pivot of a basis row stays its first summand.
+	if len(a.open) > 0 {
+		if at := slices.Index(r.open, a.open[0]); at > 0 {
+			r.open[0], r.open[at] = r.open[at], r.open[0]
+		}
+	}
+	return r
+}
+
+// reduce reports whether t is a sum of known sums and derivable terms.
+func (c *closure) reduce(t term.Term) (row, bool) {
+	r := row{}
+	for _, f := range c.st.Factors(nil, t) {
+		if f == t {
+			r.open = append(r.open, f) // t itself, which is not derivable alone
+		} else {
+			r.add(f, c.derivable)
+		}
+	}
+	for _, b := range c.basis {
+		if slices.Contains(r.open, b.open[0]) {
+			r = c.sum(r, b)
+		}
+	}
+	return r, len(r.open) == 0
+}
+
+// derivable reports whether any term can be derived, be it a subterm of the
+// items or not.
+func (c *closure) derivable(t term.Term) bool {
+	if c.has(t) {
+		return true
+	}
+	st := c.st
+	switch st.Op(t) {
+	case term.Pair, term.Crypt, term.Scrypt, term.Apply:
+		if c.derivable(st.Arg(t, 0)) && c.derivable(st.Arg(t, 1)) {
+			return true
+		}
+	case term.Exp:
+		if _, _, ok := c.raise(t, c.derivable); ok {
+			return true
+		}
+	case term.Var:
+		return false
+	}
+	_, ok := c.reduce(t)
+	return ok
+}
+
+// symmetricDifference returns the sum of two sets of summands.
+func symmetricDifference(st *term.Store, a, b []term.Term) []term.Term {
+	out := slices.Clone(a)
+	for _, x := range b {
+		if i := slices.Index(out, x); i >= 0 {
+			out = slices.Delete(out, i, i+1)
+		} else {
+			out = append(out, x)
+		}
+	}
+	slices.SortFunc(out, st.Compare)
+	return out
+}
