@@ -7,6 +7,7 @@ const (
 	TypeNeverFits    Code = "H0503" // a typed variable meets only values of another type
 	NotImplementable Code = "H0504" // a receive that an implementation could not do
 	BothWait         Code = "H0505" // every role of a session waits for another
+	FactNeverSaid    Code = "H0506" // a left side that asks for a fact which nothing says
 )
 
 // execDocs documents the codes of this file, in the order of their numbers.
@@ -59,5 +60,12 @@ func execDocs() []Doc {
 				`     State':=1 /\ Nb':=new() /\ SND({B.Na'.Nb'}_K)`, `     State':=1 /\ Nb':=new() /\ SND({B.Na'.Nb'}_K.{B.Nb'}_K)`,
 				`RCV({B.Na.Nb'}_K)`, `RCV({B.Na.Nb'}_K.{B.Nb'}_K)`),
 			Good: answered},
+		{Code: FactNeverSaid, Severity: Warning,
+			Title: "a step that waits for a fact that nothing says",
+			Why: "A name in small letters with arguments on a left side is a fact that must be present, left behind by the right " +
+				"side of an earlier step. There is no predicate that computes anything: equal(X,Y) or verify(S,K) is a fact, and when " +
+				"nothing says it the step is dead. Compare with = and /=, or match the parts of the message in the receive.",
+			Bad:  edit(base, `RCV({A.B.Na'}_K) =|>`, `RCV({A.B.Na'}_K) /\ valid(Na') =|>`),
+			Good: base},
 	}
 }

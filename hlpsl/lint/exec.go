@@ -142,6 +142,9 @@ func (w *world) statePossible(st *istep) bool {
 // guarded reports whether every guard slot = constant of the step can hold when
 // the steps that counts admits have been taken.
 func (x *inst) guarded(st *istep, counts func(*istep) bool) bool {
+	if st.mute {
+		return false // H0506
+	}
 	for _, g := range st.t.Guards {
 		if g.Rel == protocol.Eq && g.Left != nil && g.Right != nil && g.Left.Op == protocol.Pair && g.Right.Op == protocol.Const {
 			return false // what H0407 is about

@@ -35,6 +35,7 @@ var checks = [...]func(*pass){
 	noIntruderSession,
 	executability,
 	stateNeverSet,
+	factNeverSaid,
 	implementability,
 	goalWithoutFact,
 	misspelledFact,

@@ -14,9 +14,10 @@ type world struct {
 	insts []*inst
 	known []*shape // the intruder's initial knowledge
 	knows map[string]bool
-	m     *matcher // with the intruder's help
-	fair  *matcher // among honest agents
-	broke bool     // the model is too large: no statement
+	said  map[string]bool // facts that may ever hold
+	m     *matcher        // with the intruder's help
+	fair  *matcher        // among honest agents
+	broke bool            // the model is too large: no statement
 }
 
 // inst is an instance with the shapes of its transitions.
@@ -35,6 +36,7 @@ type istep struct {
 	receives []*shape
 	sends    []*shape
 	fires    bool
+	mute     bool // it asks for a fact that nothing says
 }
 
 // Bounds on the work of one file; a model beyond them is not judged.
@@ -69,6 +71,7 @@ func newWorld(m *protocol.Model) *world {
 			w.knows[s.name] = true
 		}
 	}
+	w.said = saidFacts(m)
 	for i := range m.Instances {
 		w.insts = append(w.insts, w.instance(i))
 	}
@@ -149,6 +152,9 @@ func (w *world) instance(i int) *inst {
 	for j := range role.Transitions {
 		t := &role.Transitions[j]
 		st := &istep{of: x, t: t}
+		for _, f := range t.Consumes {
+			st.mute = st.mute || !w.said[f.Name]
+		}
 		for _, r := range t.Receives {
 			st.receives = append(st.receives, w.build(x, t, j, r.Message))
 		}
