@@ -57,7 +57,11 @@ func Watch(ctx context.Context, w io.Writer, clear bool, next func() (*Job, erro
 				}
 			}
 			before = now
-			fmt.Fprintf(w, "watching %d files; Ctrl-C ends\n", len(job.Sources))
+			files := "files"
+			if len(job.Sources) == 1 {
+				files = "file"
+			}
+			fmt.Fprintf(w, "watching %d %s; Ctrl-C ends\n", len(job.Sources), files)
 		}
 		if !wait(ctx, fw) {
 			return nil

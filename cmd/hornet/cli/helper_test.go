@@ -1,0 +1,7 @@
+package cli
+
+import "hornet/search"
+
+func progress(depth, states int) search.Progress {
+	return search.Progress{Depth: depth, States: states}
+}
