@@ -13,11 +13,11 @@ import (
 	"hornet/protocol"
 )
 
-// load compiles a text that must be without fault.
+// load compiles a text that must be without error.
 func load(t *testing.T, name, text string) *protocol.Model {
 	t.Helper()
 	u := hlpsl.Load(name, []byte(text))
-	if u.Model == nil || len(u.Diags) > 0 {
+	if u.Model == nil || u.Diags.Errors() > 0 {
 		t.Fatalf("%s: %v\n%s", name, u.Diags, text)
 	}
 	return u.Model

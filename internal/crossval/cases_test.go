@@ -1,0 +1,84 @@
+package crossval
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestCases keeps, in the small, what random protocols once found wrong: one role
+// that sends and receives, and the length of the attack on the secret N, -1 where
+// there is none.
+func TestCases(t *testing.T) {
+	built(t)
+	for _, c := range []struct {
+		name        string
+		transitions string // separated by ;
+		known       string
+		want        string
+	}{
+		{"a signature stays a signature", "RCV(start) =|> N':=new() /\\ SND({A}_inv(P).{N'}_K) /\\ secret(N',n,{A}) ; RCV({A}_inv(P)) =|> SND(K)", "a,i,p", "[2]"},
+		{"and cannot be made", "RCV(start) =|> N':=new() /\\ SND({N'}_K) /\\ secret(N',n,{A}) ; RCV({A}_inv(P)) =|> SND(K)", "a,i,p", "[-1]"},
+		{"a ciphertext freed from a sum", "RCV(start) =|> N':=new() /\\ SND(xor(A,{N'}_K)) /\\ secret(N',n,{A})", "a,i,k", "[1]"},
+		{"not freed", "RCV(start) =|> N':=new() /\\ SND(xor(A,{N'}_K)) /\\ secret(N',n,{A})", "i,k", "[-1]"},
+		{"freed from his own value", "RCV(X') =|> N':=new() /\\ SND(xor(X',{N'}_K)) /\\ secret(N',n,{A})", "i,k", "[1]"},
+		{"freed from what he chose under a key", "RCV({X'}_K) =|> N':=new() /\\ SND(xor(X',{N'}_K)) /\\ secret(N',n,{A})", "i,k", "[1]"},
+		{"freed, opened later", "RCV(start) =|> N':=new() /\\ SND(xor(A,{N'}_K)) /\\ secret(N',n,{A}) ; RCV(A) =|> SND(K)", "a,i", "[2]"},
+		{"opened, freed later", "RCV(start) =|> N':=new() /\\ SND(xor(A,{N'}_K)) /\\ secret(N',n,{A}) ; RCV(i) =|> SND(A)", "i,k", "[2]"},
+		{"freed from two sums", "RCV(start) =|> N':=new() /\\ SND(xor(A,{N'}_K).xor(A,c)) /\\ secret(N',n,{A})", "i,k,c", "[1]"},
+		{"a pair freed from a sum", "RCV(start) =|> N':=new() /\\ SND(xor(A,A.N')) /\\ secret(N',n,{A})", "a,i", "[1]"},
+		{"a sum with its own power", "RCV(start) =|> N':=new() /\\ SND(xor(N',exp(N',c))) /\\ secret(N',n,{A})", "i,c", "[-1]"},
+		{"a power with its own sum", "RCV(start) =|> N':=new() /\\ SND(xor(N',exp(N',c)).exp(N',c)) /\\ secret(N',n,{A})", "i,c", "[1]"},
+		{"a value that cancels", "RCV(xor(B,X')) =|> N':=new() /\\ SND(N') /\\ secret(N',n,{A})", "i", "[1]"},
+		{"another does not", "RCV(xor(K,X')) =|> N':=new() /\\ SND(N') /\\ secret(N',n,{A})", "i", "[-1]"},
+		{"the neutral element", "RCV(start) =|> N':=new() /\\ SND({xor(A,A)}_K) /\\ secret(N',n,{A}) ; RCV({xor(c,c)}_K) =|> SND(N)", "i", "[2]"},
+		{"an exponent taken away", "RCV(start) =|> N':=new() /\\ X':=new() /\\ SND(exp(exp(N',c),X').X') /\\ secret(N',n,{A})", "i,c", "[1]"},
+		{"a step without effect", "RCV(start) =|> N':=new() /\\ SND(A) /\\ secret(N',n,{A}) ; RCV(A) =|> SND(A)", "i", "[-1]"},
+	} {
+		var steps []string
+		for k, tr := range strings.Split(c.transitions, ";") {
+			event, acts, _ := strings.Cut(tr, "=|>")
+			next := fmt.Sprintf("State':=%d /\\", k+1)
+			if c.name == "a step without effect" && k > 0 {
+				next = ""
+			}
+			steps = append(steps, fmt.Sprintf("%d. State=%d /\\ %s =|> %s %s", k+1, k, event, next, acts))
+		}
+		m := load(t, c.name, fmt.Sprintf(`
+role alice (A:agent, B:text, K:symmetric_key, P:public_key, SND,RCV:channel(dy))
+played_by A def=
+local State:nat, N,X:text
+init State:=0
+transition
+%s
+end role
+role environment ()
+def=
+local S,R:channel(dy)
+const a:agent, b,c:text, k:symmetric_key, p:public_key, n:protocol_id
+intruder_knowledge = {%s}
+composition alice(a,b,k,p,S,R)
+end role
+goal secrecy_of n end goal
+environment()
+`, strings.Join(steps, "\n"), c.known))
+		cmp := Compare(context.Background(), m, small, 0)
+		if len(cmp.Wrong) > 0 {
+			t.Errorf("%s:\n  %s", c.name, strings.Join(cmp.Wrong, "\n  "))
+		}
+		if cmp.Base != nil && fmt.Sprint(cmp.Base.Steps) != c.want {
+			t.Errorf("%s: the search says %v, want %s", c.name, cmp.Base.Steps, c.want)
+		}
+		if fmt.Sprint(cmp.Naive.Lengths()) != c.want {
+			t.Errorf("%s: the naive explorer says %v, want %s", c.name, cmp.Naive.Lengths(), c.want)
+		}
+		for i, fs := range cmp.Naive.Fired {
+			for j, f := range fs {
+				if !f && c.want != "[-1]" {
+					t.Errorf("%s: instance %d does not fire %d", c.name, i, j)
+				}
+			}
+		}
+	}
+}
