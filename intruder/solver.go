@@ -67,8 +67,8 @@ type Solver struct {
 	Items  []Item
 	Diseqs []Diseq
 
-	// Algebra is set when sums or powers occur in the model.
-	Algebra bool
+	// Sums is set when sums occur in the model.
+	Sums bool
 
 	// Width bounds how many sums one derivation may add up; Cut is set when it
 	// cut a derivation off.
@@ -142,10 +142,11 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 
 // hopeless reports whether a goal that is not derivable as it stands can have no
 // solution. In the free theory that is an atom, for items are no variables and
-// atoms are not composed. With sums it is a ground goal that no variable of the
+// atoms are not composed. Powers change nothing in that: what they give
+// up is an item. With sums it is a ground goal that no variable of the
 // knowledge can help, and one that is on the way to itself.
 func (s *Solver) hopeless(g Constraint) bool {
-	if !s.Algebra {
+	if !s.Sums {
 		op := s.Op(g.T)
 		return op == term.Atom || op == term.Fresh
 	}
@@ -198,7 +199,7 @@ func (s *Solver) choose(goals []Constraint, k func() bool) bool {
 			return false
 		}
 	}
-	if s.Algebra && op != term.Pair {
+	if s.Sums && op != term.Pair {
 		return s.chooseSum(g, rest, k)
 	}
 	return true
@@ -257,7 +258,7 @@ func (s *Solver) Derivable(t term.Term, p uint16) bool {
 	case term.Pair:
 		return s.Derivable(s.Arg(t, 0), p) && s.Derivable(s.Arg(t, 1), p)
 	}
-	return s.derivableAlone(t, op, p) || s.Algebra && s.derivableSum(t, p)
+	return s.derivableAlone(t, op, p) || s.Sums && s.derivableSum(t, p)
 }
 
 // derivableAlone is Derivable for a head that is no variable and no pair,

@@ -34,7 +34,7 @@ type program struct {
 	saturatedTrans []bool         // transitions fired in all ways at the start
 	requesters     map[uint16]int // how many instances can make a request
 
-	algebra bool // sums, powers or associative pairs occur
+	sums bool // sums occur
 }
 
 type factKey struct {
@@ -129,7 +129,7 @@ func termOp(op protocol.Op) term.Op {
 func newProgram(m *protocol.Model, opt Options) (*program, error) {
 	p := &program{m: m, opt: opt, st: term.NewStore(), consts: map[term.Term]*protocol.Expr{}, facts: map[factKey][]int{}}
 	p.st.Assoc = opt.Assoc
-	p.algebra = m.Uses(protocol.Xor) || m.Uses(protocol.Exp)
+	p.sums = m.Uses(protocol.Xor)
 	p.i = p.ground(protocol.C(protocol.Intruder, term.TAgent))
 	p.consts[p.st.Zero()] = protocol.E(protocol.Xor)
 	m.Exprs(func(e *protocol.Expr) { // intern constants in the order of the text

@@ -104,7 +104,7 @@ type worker struct {
 
 func (p *program) newWorker() *worker {
 	w := &worker{program: p, s: intruder.NewSolver(p.st), events: make([]int, len(p.goals))}
-	w.s.Algebra = p.algebra
+	w.s.Sums = p.sums
 	for _, in := range p.insts {
 		w.fired = append(w.fired, make([]int, len(p.roles[in.role].trans)))
 	}

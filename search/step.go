@@ -197,7 +197,11 @@ func (w *worker) negative(f *firing) bool {
 		elem, set := w.eval(e.a, f.slots), w.eval(e.b, f.slots)
 		f.accs = append(f.accs, access{set, elem, misses})
 		for _, m := range f.st.sets {
-			s.AddDiseq(intruder.Diseq{{set, m.Set}, {elem, m.Elem}})
+			if set == m.Set && w.s.Ground(set) {
+				s.AddDiseq(intruder.Diseq{{elem, m.Elem}})
+			} else if !w.s.Ground(set) || !w.s.Ground(m.Set) {
+				s.AddDiseq(intruder.Diseq{{set, m.Set}, {elem, m.Elem}})
+			}
 		}
 	}
 	for i := range f.t.absent {
