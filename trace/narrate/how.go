@@ -72,8 +72,8 @@ func (h *cook) use(r *trace.Recipe) {
 // name returns the number of a message that was sent, "it" for what was made
 // last, and else the message itself.
 func (h *cook) name(r *trace.Recipe) string {
-	if r == h.last {
-		return "it"
+	if v := h.rec.Made[r]; h.last != nil && v != nil && v.Equal(h.rec.Made[h.last]) {
+		return "it" // also when it was taken apart and put together again
 	}
 	if n := h.sent[[2]int{r.Step, r.Index}]; r.Op == trace.Output && n > 0 {
 		return fmt.Sprint(n)
