@@ -25,6 +25,9 @@ func factNeverSaid(p *pass) {
 				}
 				d := p.warn(diag.FactNeverSaid, f.Range, "step %s waits for a fact %s that nothing ever says, so it is dead", t.Label, f.Name)
 				d.Help = "compare with = or /=, or say the fact on a right side"
+				if f.Kind != protocol.User {
+					d.Help = "move the " + f.Name + " to the right side: a role says it, it does not wait for it"
+				}
 			}
 		}
 	}
