@@ -123,7 +123,7 @@ func (p *page) failure(f *File) {
 
 // head writes the first line: the file, the bounds and the cost.
 func (p *page) head(f *File) {
-	left := f.Name + ":"
+	left := printable(f.Name) + ":"
 	switch {
 	case f.Failure != nil && f.Failure.Kind == Internal:
 		left += " no verdict"
@@ -289,6 +289,16 @@ func (p *page) coverage(f *File) {
 // fill pads s with blanks to the display width n.
 func fill(s string, n int) string {
 	return s + strings.Repeat(" ", max(0, n-runewidth.StringWidth(s)))
+}
+
+// printable replaces what a terminal would obey.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r >= 0x7f && r < 0xa0 {
+			return '\uFFFD'
+		}
+		return r
+	}, s)
 }
 
 // plural returns "1 goal", "2 goals".
