@@ -102,7 +102,11 @@ func (p *page) file(f *File) {
 	}
 	p.coverage(f)
 	if len(f.Attacks) > 0 {
-		p.printf("Pictures: --out svg=… html=… dot=….  Step through it: hornet animate %s --attack 1\n", f.Name)
+		p.printf("Pictures: --out svg=… html=… dot=….")
+		if !strings.HasPrefix(f.Name, "<") { // standard input cannot be read again
+			p.printf("  Step through it: hornet animate %s --attack 1", printable(f.Name))
+		}
+		p.printf("\n")
 	}
 }
 
