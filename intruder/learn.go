@@ -57,7 +57,7 @@ func (s *Solver) add(t term.Term, q uint16, msgs *[]term.Term) bool {
 		*msgs = append(*msgs, s.Arg(t, 1), s.Arg(t, 0))
 		return false
 	}
-	if s.Derivable(t, q) {
+	if s.idle(t, op, q) {
 		return false
 	}
 	st := Plain
@@ -67,6 +67,24 @@ func (s *Solver) add(t term.Term, q uint16, msgs *[]term.Term) bool {
 	}
 	s.Items = append(s.Items, Item{T: s.Apply(t), From: q, Until: Forever, State: st})
 	return true
+}
+
+// idle reports whether t as an item of its own would give the intruder nothing:
+// it is one, or he makes it of its parts. What he can derive only by adding up
+// sums is not idle: a ciphertext that a sum sets free is to be opened.
+func (s *Solver) idle(t term.Term, op term.Op, q uint16) bool {
+	switch op {
+	case term.Var, term.Xor:
+		return s.Derivable(t, q)
+	case term.Pair:
+		return s.idleArg(t, 0, q) && s.idleArg(t, 1, q)
+	}
+	return s.derivableAlone(t, op, q)
+}
+
+func (s *Solver) idleArg(t term.Term, i int, q uint16) bool {
+	a := s.Head(s.Arg(t, i))
+	return s.idle(a, s.Op(a), q)
 }
 
 // part is something that a shut item gives up: content becomes known once key is
@@ -95,7 +113,7 @@ func (s *Solver) open(i int, q uint16, msgs *[]term.Term) {
 	op := s.Op(t)
 	cipher := op == term.Crypt || op == term.Scrypt
 	for _, p := range s.parts(t) {
-		if !cipher && s.Derivable(p.content, q) {
+		if !cipher && s.idle(s.Head(p.content), s.Op(s.Head(p.content)), q) {
 			continue
 		}
 		s.exclude = s.guard(t)
@@ -130,7 +148,7 @@ func (s *Solver) branch(i int, q uint16, k func() bool) (goOn, branched bool) {
 	cipher := op == term.Crypt || op == term.Scrypt
 	var sigmas []sigma
 	for _, p := range s.parts(t) {
-		if !cipher && (s.atomic(p.content) || s.Derivable(p.content, q)) || s.Ground(p.key) && !s.anyOpen() {
+		if !cipher && (s.atomic(p.content) || s.idle(s.Head(p.content), s.Op(s.Head(p.content)), q)) || s.Ground(p.key) && !s.anyOpen() {
 			continue
 		}
 		m := s.Mark()

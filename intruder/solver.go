@@ -74,13 +74,7 @@ type Solver struct {
 	// cut a derivation off.
 	Width int
 
-	// Stop, when set, is asked now and then whether to give up; Stopped is set
-	// when it said so: every enumeration then ends as if its caller had ended it.
-	Stop    func() bool
-	Stopped bool
-
 	exclude term.Term // an item that the running analysis must not use
-	calls   uint
 	cache   [4]closed // the last closures, in turn
 	turn    int
 }
@@ -96,10 +90,7 @@ func (s *Solver) Solve(goals []Constraint, k func() bool) bool {
 
 // solve owns goals.
 func (s *Solver) solve(goals []Constraint, k func() bool) bool {
-	if s.calls++; s.calls%1024 == 0 && s.Stop != nil && !s.Stopped {
-		s.Stopped = s.Stop()
-	}
-	if s.Stopped {
+	if s.Tick() {
 		return false
 	}
 	// What needs no choice first: variables, what is derivable without binding

@@ -77,12 +77,12 @@ func (e *explorer) run() (*Result, error) {
 	}
 	e.closed = make([]bool, len(e.goals))
 	e.best = make([]*trace.Run, len(e.goals))
-	w := e.newWorker()
-	e.workers = []*worker{w}
-	frontier, hits := e.initial(w)
 	for len(e.workers) < jobs {
-		e.workers = append(e.workers, e.newWorker())
+		w := e.newWorker()
+		w.s.Stop = func() bool { return e.stopped(255) }
+		e.workers = append(e.workers, w)
 	}
+	frontier, hits := e.initial(e.workers[0])
 	stopProgress := e.progress()
 	defer stopProgress()
 	if err := e.record(hits); err != nil {
@@ -217,11 +217,9 @@ func (e *explorer) expand(frontier []*state) (next []*state, hits []found) {
 	outs := make([]outcome, len(frontier))
 	var at atomic.Int64
 	work := func(w *worker) {
-		w.s.Stop = func() bool { return e.stopped(w, 255) }
-		defer func() { w.s.Stop, w.s.Stopped = nil, false }()
 		for n := 0; ; n++ {
 			i := int(at.Add(1)) - 1
-			if i >= len(frontier) || e.stopped(w, n) {
+			if i >= len(frontier) || e.stopped(n) {
 				return
 			}
 			out := w.expand(frontier[i])
@@ -257,7 +255,7 @@ func (e *explorer) expand(frontier []*state) (next []*state, hits []found) {
 }
 
 // stopped reports whether the search must end, and notes why.
-func (e *explorer) stopped(w *worker, n int) bool {
+func (e *explorer) stopped(n int) bool {
 	if e.stop.Load() != 0 {
 		return true
 	}
@@ -304,7 +302,11 @@ func (w *worker) expand(st *state) outcome {
 			t := &w.roles[w.insts[ii].role].trans[ti]
 			var batch []*state
 			w.fire(st, ii, ti, false, st.prefix, st.prefix+1, func(c *state) {
-				if c.idle(st) || w.opt.Disable&Siblings == 0 && slices.ContainsFunc(batch, c.same) {
+				if c.idle(st) {
+					w.count(ii, ti)
+					return
+				}
+				if w.opt.Disable&Siblings == 0 && slices.ContainsFunc(batch, c.same) {
 					return
 				}
 				batch = append(batch, c)
@@ -383,7 +385,15 @@ func (e *explorer) record(hits []found) error {
 		if tried[h.goal]++; tried[h.goal] > most {
 			continue
 		}
-		run, err := e.workers[0].extract(e.root, h)
+		w := e.workers[0]
+		// An attack found just before the time ran out is still shown.
+		stop, end := w.s.Stop, time.Now().Add(time.Second)
+		w.s.Stopped, w.s.Stop = false, func() bool { return time.Now().After(end) }
+		run, err := w.extract(e.root, h)
+		w.s.Stop = stop
+		if w.s.Stopped {
+			return nil // out of time: what could not be shown was not found
+		}
 		if err != nil {
 			return err
 		}

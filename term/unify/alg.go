@@ -65,6 +65,9 @@ func (u *Subst) unifyAll(ps []pair, k func() bool) bool {
 // summand that is no free variable cancels against some other (Guo, Narendran,
 // Wolfram, "Unification and matching modulo nilpotence", CADE 1996).
 func (u *Subst) sum(f []term.Term, k func() bool) bool {
+	if u.Tick() {
+		return false
+	}
 	f = u.Factors(nil, u.applyAll(f)...)
 	if len(f) == 0 {
 		return k()
@@ -188,6 +191,9 @@ func (u *Subst) raiseAll(t term.Term, exps []term.Term) term.Term {
 // matchExps enumerates the partial injections from m to n. It calls k with the
 // matched pairs and what is left on each side.
 func (u *Subst) matchExps(m, n []term.Term, matched []pair, restN, restM []term.Term, k func([]pair, []term.Term, []term.Term) bool) bool {
+	if u.Tick() {
+		return false
+	}
 	if len(m) == 0 {
 		mk := u.Mark()
 		goOn := k(slices.Clone(matched), restM, restN)

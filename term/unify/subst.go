@@ -31,6 +31,20 @@ type Subst struct {
 
 	// Cut is set when a bound of the algebra cut off unifiers.
 	Cut bool
+
+	// Stop, when set, is asked now and then whether to give up; Stopped is set
+	// when it said so: every enumeration then ends as if its caller had ended it.
+	Stop    func() bool
+	Stopped bool
+	ticks   uint
+}
+
+// Tick counts a step of an enumeration and reports whether to give up.
+func (u *Subst) Tick() bool {
+	if u.ticks++; u.ticks%1024 == 0 && u.Stop != nil && !u.Stopped {
+		u.Stopped = u.Stop()
+	}
+	return u.Stopped
 }
 
 type undo struct {
