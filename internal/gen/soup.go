@@ -90,6 +90,7 @@ func (m *soupMaker) step(k int) {
 		} else {
 			t.Receives[0].Message = m.term(1+m.n(2, "depth"), true)
 		}
+		t.Receives[0].Message = m.determined(t.Receives[0].Message)
 		m.dropUnused()
 	}
 	for i, n := 0, m.n(3, "new values"); i < n; i++ {
@@ -178,6 +179,30 @@ func (m *soupMaker) replace(e *protocol.Expr, f func(*protocol.Expr) *protocol.E
 		out.Args = append(out.Args, m.replace(a, f))
 	}
 	return out
+}
+
+// determined leaves one variable, once, in each sum of a pattern: a sum of two
+// unknowns has no meaning for a role.
+func (m *soupMaker) determined(e *protocol.Expr) *protocol.Expr {
+	if e.Op != protocol.Xor {
+		out := *e
+		out.Args = nil
+		for _, a := range e.Args {
+			out.Args = append(out.Args, m.determined(a))
+		}
+		return &out
+	}
+	seen := false
+	return m.replace(e, func(x *protocol.Expr) *protocol.Expr {
+		if x.Op != protocol.Var {
+			return x
+		}
+		if seen {
+			return protocol.S(1) // a parameter
+		}
+		seen = true
+		return x
+	})
 }
 
 // dropUnused makes variables that the pattern does not bind into new values.

@@ -129,8 +129,10 @@ func (b *binder) bind(v int, m *msg, next func()) {
 func (b *binder) guess(c condition, rest []condition, yield func()) {
 	v := b.unbound(c.pattern)
 	b.vars[v] = b.know.t.zero()
-	if b.value(c.pattern) == nil {
-		// Two unknowns can cancel each other, whatever their value is.
+	one := b.value(c.pattern)
+	b.vars[v] = b.know.t.open(-1, term.TText)
+	if one == nil || one == b.value(c.pattern) {
+		// Two unknowns can cancel each other, and one itself, whatever their value is.
 		b.x.ambiguous = true
 	}
 	b.vars[v] = nil
