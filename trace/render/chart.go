@@ -105,6 +105,10 @@ type Options struct {
 	Width int    // columns of a message; 0 chooses by the number of lifelines
 	Notes Notes
 	Bare  bool // no events and no knowledge: messages only
+
+	// Relayed draws every message as passing through the intruder, also those of
+	// a run without violation that he only forwards.
+	Relayed bool
 }
 
 // builder makes a chart.
@@ -188,7 +192,7 @@ func (b *builder) lifelines() {
 
 // intruded reports whether some message is drawn as passing through the intruder.
 func (b *builder) intruded() bool {
-	if b.Attack || len(b.run.Steps) == 0 {
+	if b.Attack || b.opt.Relayed || len(b.run.Steps) == 0 {
 		return true
 	}
 	for i := range b.run.Steps {
@@ -222,7 +226,7 @@ func contains(list []int, x int) bool {
 // they were meant for unchanged. They are drawn without the intruder between,
 // at the time of sending, provided that the receiver does nothing until then.
 func (b *builder) pairs() {
-	if b.Attack {
+	if b.Attack || b.opt.Relayed {
 		return
 	}
 	used := map[[2]int]bool{}

@@ -1,0 +1,110 @@
+package animate
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"hornet/protocol"
+	"hornet/trace"
+	"hornet/trace/cert"
+	"hornet/trace/narrate"
+	"hornet/trace/render"
+)
+
+// Formats returns the formats that Export writes: pictures, a graph of causes,
+// text, and json, the certificate that `hornet replay` checks and Load reads.
+func Formats() []string { return []string{"svg", "html", "mermaid", "latex", "dot", "text", "json"} }
+
+// Export writes the run so far.
+func (s *Session) Export(w io.Writer, format string) error {
+	run := s.Run()
+	switch format {
+	case "json":
+		c, err := cert.New(s.text, s.model, s.opt, run)
+		if err != nil {
+			return err
+		}
+		return c.Encode(w)
+	case "dot":
+		return render.Causal(w, s.model, run)
+	}
+	if !slices.Contains(Formats(), format) {
+		return fmt.Errorf("unknown format %q: there are %s", format, strings.Join(Formats(), ", "))
+	}
+	c, err := render.NewChart(s.model, run, render.Options{Notes: s.notes(run), Relayed: s.intruded()})
+	if err != nil {
+		return err
+	}
+	switch format {
+	case "svg":
+		return render.SVG(w, c)
+	case "mermaid":
+		return render.Mermaid(w, c)
+	case "latex":
+		return render.LaTeX(w, c)
+	case "text":
+		return s.exportText(w, c)
+	}
+	return render.HTML(w, &render.Page{Name: s.model.Name, Charts: []*render.Chart{c}, Source: s.text, Goals: s.pageGoals()})
+}
+
+// exportText writes the messages, and how the goals stand.
+func (s *Session) exportText(w io.Writer, c *render.Chart) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", clip(c.Title, maxLabel))
+	if err := render.Text(&b, c, render.TextOptions{}); err != nil {
+		return err
+	}
+	for _, g := range s.Goals() {
+		fmt.Fprintf(&b, "  %-8s  %s %s\n", g.Status(), g.Kind, clip(g.ID, maxLabel))
+	}
+	if c.Why != "" {
+		fmt.Fprintf(&b, "  %s\n", c.Why)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// pageGoals returns the goals as a report shows them; a run proves none.
+func (s *Session) pageGoals() (out []render.PageGoal) {
+	for i, g := range s.Goals() {
+		p := render.PageGoal{Name: goalName(g.Goal), Status: "not violated", Tone: render.Unclear, Reason: "in this run", Line: g.Range.Start.Line}
+		if g.Violation != nil {
+			p.Status, p.Tone, p.Reason = "VIOLATED", render.Bad, s.reason(i)
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// goalName returns the goal as the model's text has it.
+func goalName(g protocol.Goal) string { return g.Kind.String() + " " + clip(g.ID, maxLabel) }
+
+// reason says why goal i is violated, "" when it is not.
+func (s *Session) reason(i int) string {
+	v := s.Goals()[i].Violation
+	if v == nil {
+		return ""
+	}
+	return s.notes(&trace.Run{Steps: s.now().steps, Violation: v}).Why
+}
+
+// notes returns the narration of a run that is an attack, nothing for others.
+func (s *Session) notes(run *trace.Run) render.Notes {
+	if run.Violation == nil {
+		return render.Notes{}
+	}
+	story, err := narrate.Tell(s.model, s.opt, run)
+	if err != nil {
+		return render.Notes{}
+	}
+	return render.Narration(story)
+}
+
+// intruded reports whether the intruder did more than pass messages on.
+func (s *Session) intruded() bool {
+	m := s.now()
+	return s.relayed || m.attack != nil || slices.ContainsFunc(m.kinds, func(k Kind) bool { return k >= Divert })
+}
