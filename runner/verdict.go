@@ -41,6 +41,9 @@ func weigh(f *report.File, m *protocol.Model, s search.Options, r *search.Result
 			out.Status, out.Reason = report.Undecided, undecided(g, gr, r, s)
 		default:
 			out.Status, out.Reason = safe(g, out.Events, dead)
+			if onlySets(m, g) {
+				out.Status, out.Reason = report.Vacuous, "the secret is a set itself, and sets are never sent"
+			}
 		}
 		f.Goals, index = append(f.Goals, out), append(index, i)
 	}
