@@ -12,7 +12,9 @@ import (
 // "A family of multi-party authentication protocols", WISSec 2006. Every party
 // sends the nonces so far and the names of all but the receiver around a ring,
 // and a second round returns what each has not yet confirmed. Two sessions: all
-// honest, and one in which the intruder is the last party. No attack.
+// honest, and one in which the intruder is the last party. No attack. Agreement is
+// a goal for two parties only: more promise it when all of them are honest, which
+// a goal cannot ask for.
 func NSL(n int) string { return ring(n, true) }
 
 // NSPK is NSL without the names in the message that closes the first round, which
@@ -83,12 +85,11 @@ func ring(n int, names bool) string {
 	pkWith := append(append([]string{}, pks[:n-1]...), "ki")
 	var ids, goals []string
 	for i := 0; i < n; i++ {
-		ids = append(ids, fmt.Sprintf("n%d", i), fmt.Sprintf("s%d", i))
-	}
-	for i := 0; i < n; i++ {
+		ids = append(ids, fmt.Sprintf("s%d", i))
 		goals = append(goals, fmt.Sprintf("secrecy_of s%d", i))
 	}
-	for i := 0; i < n; i++ {
+	for i := 0; i < n && n == 2; i++ {
+		ids = append(ids, fmt.Sprintf("n%d", i))
 		goals = append(goals, fmt.Sprintf("weak_authentication_on n%d", i))
 	}
 	return w.environment(strings.Join(all, ",")+":agent, "+strings.Join(pks, ",")+",ki:public_key, "+strings.Join(ids, ",")+":protocol_id",
@@ -98,6 +99,9 @@ func ring(n int, names bool) string {
 
 // witnesses: party r means its nonce for each other party.
 func witnesses(r, n int) string {
+	if n > 2 {
+		return ""
+	}
 	var out []string
 	for i := 0; i < n; i++ {
 		if i != r {
@@ -109,6 +113,9 @@ func witnesses(r, n int) string {
 
 // requests: party r relies on the parties whose nonces it has at its last step.
 func requests(r, n int, initiator bool) string {
+	if n > 2 {
+		return ""
+	}
 	var out []string
 	for i := 0; i < n; i++ {
 		p := ""
@@ -131,8 +138,8 @@ func secrets(r, n int) string {
 	return fmt.Sprintf("secret(N%d,s%d,{%s})", r, r, strings.Join(all, ","))
 }
 
-// XOR hides a nonce in a sum with n values that come in clear and one that both
-// know. Two honest sessions and one with the intruder. No attack; without types
+// XOR hides a nonce in a sum with n values that come in clear and a key that both
+// know (were the key a text, it could stand for the nonce, and cancel). Two honest sessions and one with the intruder. No attack; without types
 // the initiator can be made to take another sum for the nonce.
 func XOR(n int) string {
 	w := &writer{}
@@ -147,7 +154,7 @@ func XOR(n int) string {
 		}
 		return strings.Join(out, sep)
 	}
-	formals := "A,B:agent, S:text, H:hash_func"
+	formals := "A,B:agent, S:symmetric_key, H:hash_func"
 	locals := "State:nat, " + name("", ",") + ",Nb:text"
 	w.role("alice", formals, "A", locals)
 	w.step("RCV(start)", append(news, "SND(A."+name("'", ".")+")")...)
@@ -157,8 +164,8 @@ func XOR(n int) string {
 	w.step("RCV(A."+name("'", ".")+")", "Nb' := new()", "SND(xor("+name("'", ",")+",S,Nb'))", "witness(B,A,nb,Nb')", "secret(Nb',snb,{A,B})")
 	w.step("RCV(H(Nb.A.B))", "wrequest(B,A,nb2,Nb)")
 	w.end()
-	w.session("A,B:agent, S:text, H:hash_func", 2, func(r int) string { return []string{"alice", "bob"}[r] + "(A,B,S,H" })
-	return w.environment("a,b:agent, sab,sai,sbi:text, h:hash_func, nb,nb2,snb:protocol_id", "a,b,i,sai,sbi,h",
+	w.session(formals, 2, func(r int) string { return []string{"alice", "bob"}[r] + "(A,B,S,H" })
+	return w.environment("a,b:agent, sab,sai,sbi:symmetric_key, h:hash_func, nb,nb2,snb:protocol_id", "a,b,i,sai,sbi,h",
 		[]string{"session(a,b,sab,h)", "session(a,b,sab,h)", "session(i,b,sbi,h)"}, []string{"secrecy_of snb", "weak_authentication_on nb"})
 }
 
