@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"slices"
 
 	"hornet/protocol"
@@ -25,8 +24,21 @@ import (
 // facts and knowledge, so that it is found at the end of the normal form of the
 // run to it.
 
-// rank orders the transitions of all instances. Any order is sound; a good one
-// puts last what nothing needs: steps without output, then instances that deal
+// An ordering is a rule by which rank orders transitions. Any order is sound; a
+// wrong one costs up to ten times the states, and no rule is right for all
+// models, so that Run tries them (portfolio.go).
+type ordering uint8
+
+const (
+	receiversFirst ordering = iota // instances that wait for a message, then those that start
+	rounds                         // all first transitions, then all second ones
+	backwards                      // the last instance first
+	startersFirst                  // instances that start, then those that wait for a message
+	orderings      = iota
+)
+
+// rank orders the transitions of all instances. Whatever the rule, it puts last
+// what nothing needs: steps without output, then those of instances that deal
 // with the intruder under his own name.
 func (p *program) rank() {
 	type label struct {
@@ -44,16 +56,27 @@ func (p *program) rank() {
 		in := &p.insts[ii]
 		r := &p.roles[in.role]
 		hasI := slices.Contains(in.values, p.i)
-		starts := len(r.trans) > 0 && r.trans[0].waits()
+		waits := len(r.trans) > 0 && r.trans[0].waits()
 		for ti := range r.trans {
-			all = append(all, label{ii, ti, [4]int{bit(len(r.trans[ti].sends) == 0), bit(hasI), bit(!starts), ii}})
+			key := [4]int{bit(len(r.trans[ti].sends) == 0), bit(hasI), 0, ii}
+			switch p.ordering {
+			case receiversFirst:
+				key[2] = bit(!waits)
+			case rounds:
+				key[2] = ti
+			case backwards:
+				key[3] = -ii
+			case startersFirst:
+				key[2] = bit(waits)
+			}
+			all = append(all, label{ii, ti, key})
 		}
 		in.ranks = make([]int32, len(r.trans))
 	}
 	slices.SortStableFunc(all, func(a, b label) int { return slices.Compare(a.key[:], b.key[:]) })
 	rank := int32(0)
 	for i, l := range all {
-		if i > 0 && cmp.Compare(slices.Compare(all[i-1].key[:], l.key[:]), 0) != 0 {
+		if i > 0 && all[i-1].key != l.key {
 			rank++
 		}
 		p.insts[l.ii].ranks[l.ti] = rank

@@ -35,6 +35,8 @@ type program struct {
 	requesters     map[uint16]int // how many instances can make a request
 
 	sums bool // sums occur
+
+	ordering ordering
 }
 
 type factKey struct {
@@ -126,8 +128,8 @@ func termOp(op protocol.Op) term.Op {
 }
 
 // newProgram interns the model.
-func newProgram(m *protocol.Model, opt Options) (*program, error) {
-	p := &program{m: m, opt: opt, st: term.NewStore(), consts: map[term.Term]*protocol.Expr{}, facts: map[factKey][]int{}}
+func newProgram(m *protocol.Model, opt Options, by ordering) (*program, error) {
+	p := &program{ordering: by, m: m, opt: opt, st: term.NewStore(), consts: map[term.Term]*protocol.Expr{}, facts: map[factKey][]int{}}
 	p.st.Assoc = opt.Assoc
 	p.sums = m.Uses(protocol.Xor)
 	p.i = p.ground(protocol.C(protocol.Intruder, term.TAgent))

@@ -223,8 +223,14 @@ func (p *program) classes() {
 			}
 		}
 	}
-	for i := range p.insts {
-		for j := i - 1; j >= 0; j-- {
+	// The order within a class is that of the ranks.
+	n, first, step := len(p.insts), 0, 1
+	if p.ordering == backwards {
+		first, step = n-1, -1
+	}
+	for k := range n {
+		i := first + step*k
+		for j := i - step; j >= 0 && j < n; j -= step {
 			if p.twins(&p.insts[i], &p.insts[j], hidden) {
 				p.insts[i].before = j
 				break

@@ -32,12 +32,7 @@ func Run(ctx context.Context, m *protocol.Model, opt Options) (*Result, error) {
 	if len(m.Unsupported) > 0 {
 		return &Result{Goals: undecided(m, Unsupported), Cause: Unsupported, Detail: m.Unsupported[0].What, Events: make([]int, len(m.Goals)), Fired: unfired(m)}, nil
 	}
-	p, err := newProgram(m, opt)
-	if err != nil {
-		return nil, err
-	}
-	e := &explorer{program: p, ctx: ctx}
-	return e.run()
+	return portfolio(ctx, m, opt)
 }
 
 func undecided(m *protocol.Model, c Cause) []GoalResult {
@@ -64,12 +59,16 @@ type explorer struct {
 	root    *state // before any step; what attacks are extracted from
 	best    []*trace.Run
 
+	budget  int // states after which to give up, 0: none
+	waiting int // states left when it did
+	already int // states visited before, with other orderings
 	level   int
 	visited int
 	states  atomic.Int64 // for Progress
 	stop    atomic.Int32 // a Cause
 }
 
+// run explores; it returns nil when the budget is spent.
 func (e *explorer) run() (*Result, error) {
 	jobs := max(1, e.opt.Jobs)
 	if e.opt.StrongTypes {
@@ -90,6 +89,10 @@ func (e *explorer) run() (*Result, error) {
 	}
 	complete := -1
 	for len(frontier) > 0 && !e.settled() {
+		if e.budget > 0 && e.visited+len(frontier) > e.budget {
+			e.waiting = len(frontier)
+			return nil, nil
+		}
 		if e.opt.MaxDepth > 0 && e.level >= e.opt.MaxDepth {
 			e.stop.CompareAndSwap(0, int32(MaxDepth))
 			complete = e.level
@@ -161,7 +164,7 @@ func (e *explorer) initial(w *worker) ([]*state, []found) {
 		}
 	}
 	e.start = slices.Clone(st.moves)
-	e.states.Store(int64(e.visited))
+	e.states.Store(int64(e.already + e.visited))
 	return []*state{st}, hits
 }
 
@@ -471,17 +474,21 @@ func (e *explorer) result(frontier []*state, complete int) *Result {
 // shareFired gives every instance of a symmetry class the counts of the whole
 // class: what one of them can do the others can.
 func (e *explorer) shareFired(fired [][]int) {
-	for ii := len(fired) - 1; ii >= 0; ii-- {
-		if b := e.insts[ii].before; b >= 0 {
+	first := func(ii int) int {
+		for e.insts[ii].before >= 0 {
+			ii = e.insts[ii].before
+		}
+		return ii
+	}
+	for ii := range fired {
+		if r := first(ii); r != ii {
 			for t, n := range fired[ii] {
-				fired[b][t] += n
+				fired[r][t] += n
 			}
 		}
 	}
 	for ii := range fired {
-		if b := e.insts[ii].before; b >= 0 {
-			copy(fired[ii], fired[b])
-		}
+		copy(fired[ii], fired[first(ii)])
 	}
 }
 

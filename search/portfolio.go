@@ -1,0 +1,51 @@
+package search
+
+import (
+	"context"
+
+	"hornet/protocol"
+)
+
+// probe is the number of states that a search may visit before other orderings
+// are tried.
+const probe = 120
+
+// portfolio searches with the first ordering; when that is not done within probe
+// states, it lets each of the others visit as many. If none is done by then, the
+// one that came deepest, among equals the one with the least left to do, goes to
+// the end. All orderings give the same answers, and the choice depends on
+// nothing but the model.
+func portfolio(ctx context.Context, m *protocol.Model, opt Options) (*Result, error) {
+	best, depth, left, spent := ordering(0), -1, 0, 0
+	for by := range ordering(orderings) {
+		p, err := newProgram(m, opt, by)
+		if err != nil {
+			return nil, err
+		}
+		e := &explorer{program: p, ctx: ctx}
+		if opt.Disable&PartialOrder == 0 && len(m.Instances) > 1 {
+			e.budget = probe
+		}
+		r, err := e.run()
+		if err != nil || r != nil {
+			if r != nil {
+				r.Probed = spent
+			}
+			return r, err
+		}
+		spent += e.visited
+		if e.level > depth || e.level == depth && e.waiting < left {
+			best, depth, left = by, e.level, e.waiting
+		}
+	}
+	p, err := newProgram(m, opt, best)
+	if err != nil {
+		return nil, err
+	}
+	e := &explorer{program: p, ctx: ctx, already: spent}
+	r, err := e.run()
+	if r != nil {
+		r.Probed = spent
+	}
+	return r, err
+}
