@@ -1,0 +1,235 @@
+package honest
+
+import (
+	"slices"
+
+	"hornet/protocol"
+	"hornet/trace/ground"
+)
+
+// explorer looks at all forwarding runs of some instances, depth first.
+type explorer struct {
+	opt          ground.Options
+	members, all []int
+	ordered      bool
+	seen         map[uint64]bool
+	nodes, tries int
+
+	found    bool
+	complete bool // no bound was reached
+	best     *node
+	done     int // members that have finished in best
+}
+
+// node is the end of a run.
+type node struct {
+	state  *ground.State
+	sent   []sent
+	causes []uint64  // by instance: names all that led to its present state
+	order  uint64    // names the order of all steps
+	fired  [][]uint8 // by instance and transition
+}
+
+// sent is a message on the network.
+type sent struct {
+	from  Step
+	send  int
+	cause uint64 // names what led to it
+	term  *ground.Term
+}
+
+func (x *explorer) role(n *node, instance int) *protocol.Role {
+	m := n.state.Model
+	return &m.Roles[m.Instances[instance].Role]
+}
+
+// explore looks at n and what follows it until the members have finished.
+func (x *explorer) explore(n *node) {
+	key := n.order
+	if !x.ordered {
+		key = 0
+		for _, c := range n.causes {
+			key = mix(key, c)
+		}
+	}
+	if x.seen[key] {
+		return
+	}
+	if x.nodes++; x.nodes > maxNodes {
+		x.complete = false
+		return
+	}
+	x.seen[key] = true
+	done := 0
+	for _, i := range x.members {
+		if x.finished(n, i) {
+			done++
+		}
+	}
+	if done > x.done || done == x.done && n.progress(x.members) > x.best.progress(x.members) {
+		x.best, x.done = n, done
+	}
+	if done == len(x.members) {
+		x.found = true
+		return
+	}
+	// What never fired comes first: it leads to the end.
+	for again := uint8(0); again < 2; again++ {
+		for _, i := range x.all {
+			for t := range n.fired[i] {
+				if n.fired[i][t] == again && !x.found {
+					x.step(n, i, t)
+				}
+			}
+		}
+	}
+}
+
+// progress counts the different steps that the instances have taken.
+func (n *node) progress(instances []int) int {
+	p := 0
+	for _, i := range instances {
+		for _, f := range n.fired[i] {
+			if f > 0 {
+				p++
+			}
+		}
+	}
+	return p
+}
+
+// step tries transition t of the instance with all that was sent.
+func (x *explorer) step(n *node, instance, t int) {
+	if !x.enabled(n, instance, t) || n.state.Frozen(instance) >= 0 {
+		return
+	}
+	tr := &x.role(n, instance).Transitions[t]
+	x.feed(n, Step{instance, t}, tr, nil, 0)
+}
+
+// feed chooses messages for the receives of tr, the latest first, and fires it.
+func (x *explorer) feed(n *node, at Step, tr *protocol.Transition, got []*ground.Term, cause uint64) {
+	if x.found {
+		return
+	}
+	if len(got) == len(tr.Receives) {
+		x.fire(n, at, got, cause)
+		return
+	}
+	p := tr.Receives[len(got)].Message
+	if isStart(p) {
+		if start, err := n.state.Term(p); err == nil {
+			x.feed(n, at, tr, append(got, start), cause)
+		}
+		return
+	}
+	slots := n.state.Slots(at.Instance)
+	for k := len(n.sent) - 1; k >= 0; k-- {
+		s := &n.sent[k]
+		if s.from.Instance == at.Instance || !mayMatch(p, slots, s.term) || slices.ContainsFunc(n.sent[k+1:], func(o sent) bool { return o.from.Instance != at.Instance && o.term.Equal(s.term) }) {
+			continue
+		}
+		x.feed(n, at, tr, append(got[:len(got):len(got)], s.term), mix(cause, s.cause))
+	}
+}
+
+// fire takes the step in every way in which it can be taken on what it got.
+func (x *explorer) fire(n *node, at Step, got []*ground.Term, cause uint64) {
+	if x.tries++; x.tries > maxTries || x.nodes > maxNodes {
+		x.complete = false
+		return
+	}
+	way := uint64(0)
+	complete := n.state.Solutions(at.Instance, at.Transition, got, func(values []*ground.Term) bool {
+		way++
+		next, effect, err := n.state.Step(at.Instance, at.Transition, values)
+		if err != nil {
+			return true
+		}
+		c := mix(mix(mix(n.causes[at.Instance], uint64(at.Transition)+1), cause), way)
+		m := &node{state: next, causes: slices.Clone(n.causes), fired: slices.Clone(n.fired), order: mix(n.order, c)}
+		m.causes[at.Instance] = c
+		m.fired[at.Instance] = slices.Clone(n.fired[at.Instance])
+		m.fired[at.Instance][at.Transition]++
+		m.sent = n.sent[:len(n.sent):len(n.sent)]
+		for i, t := range effect.Sent {
+			m.sent = append(m.sent, sent{at, i, mix(c, uint64(i)+1), t})
+		}
+		x.explore(m)
+		return !x.found
+	})
+	if !complete && !x.found {
+		x.complete = false
+	}
+}
+
+// finished reports whether the instance has taken a step and waits for none that
+// it has not taken, but in a state where it was before.
+func (x *explorer) finished(n *node, instance int) bool {
+	took, waits, idle := false, false, false
+	for t, f := range n.fired[instance] {
+		took = took || f > 0
+		if x.enabled(n, instance, t) {
+			waits = waits || f == 0
+			idle = idle || f > 0
+		}
+	}
+	return len(n.fired[instance]) == 0 || took && (!waits || idle)
+}
+
+// enabled reports whether the instance may take transition t as far as the values
+// that it holds tell. A guard on what it does not hold yet is left to Step.
+func (x *explorer) enabled(n *node, instance, t int) bool {
+	slots := n.state.Slots(instance)
+	for _, g := range x.role(n, instance).Transitions[t].Guards {
+		if g.Rel != protocol.Eq && g.Rel != protocol.NotEq {
+			continue
+		}
+		left, right := leaf(n.state, g.Left, slots), leaf(n.state, g.Right, slots)
+		if left != nil && right != nil && left.Equal(right) != (g.Rel == protocol.Eq) {
+			return false
+		}
+	}
+	return true
+}
+
+// leaf returns the value of a slot or constant, nil for anything else.
+func leaf(s *ground.State, e *protocol.Expr, slots []*ground.Term) *ground.Term {
+	switch {
+	case e == nil:
+	case e.Op == protocol.Slot && e.Index >= 0 && e.Index < len(slots):
+		return slots[e.Index]
+	case e.Op == protocol.Const:
+		if t, err := s.Term(e); err == nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// mayMatch reports whether the shape of t allows p to match it. It is a quick
+// test before the real one and never says no where that says yes: below powers,
+// sums and keys nothing is looked at.
+func mayMatch(p *protocol.Expr, slots []*ground.Term, t *ground.Term) bool {
+	switch p.Op {
+	case protocol.Const:
+		return t.Op == protocol.Const && t.Name == p.Name
+	case protocol.Slot:
+		return p.Index < 0 || p.Index >= len(slots) || slots[p.Index].Equal(t)
+	case protocol.Crypt, protocol.Scrypt, protocol.Apply:
+		return t.Op == p.Op && mayMatch(p.Args[1], slots, t.Args[1])
+	case protocol.Pair:
+		return t.Op == p.Op // where a pair ends depends on the theory
+	}
+	return true
+}
+
+func isStart(p *protocol.Expr) bool { return p.Op == protocol.Const && p.Name == protocol.Start }
+
+// mix folds b into the name a (the finaliser of SplitMix64).
+func mix(a, b uint64) uint64 {
+	z := a*0x9e3779b97f4a7c15 + b + 0x632be59bd9b4e019
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
