@@ -93,8 +93,8 @@ var varying = []struct {
 	re   *regexp.Regexp
 	with string
 }{
-	{regexp.MustCompile(` *\b([0-9.]+ (µs|ms|s|min)|cached)\b`), " T"},
-	{regexp.MustCompile(` *\b[0-9,]+ states?\b`), " N states"},
+	{regexp.MustCompile(` *\b([0-9.]+ ?(µs|ms|s|min)|cached)\b`), " T"},
+	{regexp.MustCompile(` *\b[0-9,]+ (states?|nodes?)\b`), " N states"},
 	{regexp.MustCompile(`^(  [a-z]\S*\(.*\) +)?(\S+: )[1-9][0-9]*`), "$1$2 N"},
 	{regexp.MustCompile(`(  \S+: )[1-9][0-9]*`), "$1 N"},
 }
