@@ -69,6 +69,9 @@ func New(u *hlpsl.Unit, text []byte, opt ground.Options) (*Session, error) {
 // Model returns the model that is run.
 func (s *Session) Model() *protocol.Model { return s.model }
 
+// Source returns the text of the model; not to be changed.
+func (s *Session) Source() []byte { return s.text }
+
 // now returns the moment that the session is at.
 func (s *Session) now() *moment { return s.moments[s.at] }
 

@@ -15,7 +15,8 @@ type View struct {
 	Coming    string         `json:"coming,omitempty"` // what Redo does
 	Instances []InstanceView `json:"instances"`
 	Events    []EventView    `json:"events"`
-	Next      int            `json:"next"` // index in Events, -1 for none
+	Next      int            `json:"next"`    // index in Events, -1 for none
+	Waiting   []WaitView     `json:"waiting"` // transitions that wait for a message
 	Packets   []PacketView   `json:"packets"`
 	Knowledge []ItemView     `json:"knowledge"`
 	Goals     []GoalView     `json:"goals"`
@@ -24,6 +25,7 @@ type View struct {
 	Chart     *Chart         `json:"chart"`
 	Attacks   []AttackView   `json:"attacks"`
 	Attack    int            `json:"attack"` // the number of the attack being stepped through, or 0
+	Story     []LineView     `json:"story,omitempty"`
 }
 
 // InstanceView is a role instance.
@@ -57,6 +59,16 @@ type EventView struct {
 	Text       string `json:"text"`  // what happens
 	Full       string `json:"full"`
 	Packets    []int  `json:"packets,omitempty"`
+	Line       int    `json:"line,omitempty"`
+}
+
+// WaitView is a transition that waits for a message.
+type WaitView struct {
+	Instance   int    `json:"instance"`
+	Transition int    `json:"transition"`
+	Name       string `json:"name"`
+	Label      string `json:"label"`
+	Pattern    string `json:"pattern"`
 	Line       int    `json:"line,omitempty"`
 }
 
@@ -104,11 +116,20 @@ type AttackView struct {
 	Steps  int    `json:"steps"`
 }
 
+// LineView is a line of the story of an attack.
+type LineView struct {
+	Number int    `json:"number"` // of a message; 0 for the reason at the end
+	Step   int    `json:"step"`
+	Who    string `json:"who"`
+	Text   string `json:"text"`
+	Note   string `json:"note,omitempty"`
+}
+
 // View returns what the page shows now.
 func (s *Session) View() (*View, error) {
 	m := s.now()
 	v := &View{Model: clip(s.model.Name, maxLabel), Steps: len(m.steps), Did: clip(m.did, maxLabel), Next: -1,
-		Events: []EventView{}, Packets: []PacketView{}, Knowledge: []ItemView{}, Goals: []GoalView{}, Sets: []SetView{}, Facts: []string{}, Attacks: []AttackView{}}
+		Events: []EventView{}, Packets: []PacketView{}, Knowledge: []ItemView{}, Goals: []GoalView{}, Waiting: []WaitView{}, Sets: []SetView{}, Facts: []string{}, Attacks: []AttackView{}}
 	v.At, v.Last = s.At()
 	if s.at < v.Last {
 		v.Coming = clip(s.moments[s.at+1].did, maxLabel)
@@ -123,6 +144,17 @@ func (s *Session) View() (*View, error) {
 	for i := range s.model.Instances {
 		v.Instances = append(v.Instances, s.instanceView(i))
 	}
+	for _, w := range s.Receivers() {
+		a := s.transition(w[0], w[1])
+		wv := WaitView{Instance: w[0], Transition: w[1], Name: clip(s.Names().Instance(w[0]), 60), Label: clip(a.Label, 40), Line: a.Range.Start.Line}
+		for i, r := range a.Receives {
+			if i > 0 {
+				wv.Pattern += "  and  "
+			}
+			wv.Pattern += clip(s.pattern(w[0], a, r.Message), maxLabel)
+		}
+		v.Waiting = append(v.Waiting, wv)
+	}
 	for _, p := range s.Packets() {
 		v.Packets = append(v.Packets, PacketView{Number: p.Number, Step: p.Step, Index: p.Index, From: clip(s.Names().Instance(p.From), 60),
 			For: clip(p.For, 60), Text: clip(s.show(p.Message), maxLabel), Fate: p.Fate.String()})
@@ -135,6 +167,7 @@ func (s *Session) View() (*View, error) {
 		v.Knowledge = append(v.Knowledge, iv)
 	}
 	s.monitor(v)
+	s.story(v)
 	for i, a := range s.attacks {
 		v.Attacks = append(v.Attacks, AttackView{i + 1, clip(a.Goal, maxLabel), len(a.Run.Steps)})
 		if a == m.attack {
@@ -144,6 +177,20 @@ func (s *Session) View() (*View, error) {
 	var err error
 	v.Chart, err = s.chart()
 	return v, err
+}
+
+// story adds the narration of the attack that is being stepped through.
+func (s *Session) story(v *View) {
+	a := s.now().attack
+	if a == nil {
+		return
+	}
+	for _, l := range a.Story.Lines {
+		v.Story = append(v.Story, LineView{l.Number, l.Step, clip(l.From+" → "+l.To, maxLabel), clip(l.Message, maxLabel), clip(l.Note, maxFull)})
+	}
+	for _, w := range a.Story.Why {
+		v.Story = append(v.Story, LineView{Step: len(a.Run.Steps) - 1, Who: clip(w.Text, maxFull)})
+	}
 }
 
 // monitor adds goals, facts and sets.

@@ -83,7 +83,7 @@ the bounds within which that holds.`,
 		SilenceUsage:  true,
 	}
 	c.PersistentFlags().StringVar(&a.color, "color", "auto", "mark up with colour: auto, always or never")
-	c.AddCommand(a.check(), a.test(), a.lint(), a.fmt(), a.init(), a.explain(), a.replay(), a.render(), a.watch(), a.models(), a.man(), a.version())
+	c.AddCommand(a.check(), a.test(), a.lint(), a.fmt(), a.init(), a.explain(), a.replay(), a.render(), a.watch(), a.animate(), a.models(), a.man(), a.version())
 	c.AddCommand(a.topics()...)
 	return c
 }
