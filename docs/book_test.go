@@ -18,7 +18,7 @@ import (
 // command, an output or a model. The other pages of this directory are made from
 // tables and tested beside them.
 var chapters = []string{
-	"README.md", "tutorial.md", "reference.md", "goals.md", "faults.md", "trust.md", "from-avispa.md", "paper.md",
+	"README.md", "tutorial.md", "reference.md", "goals.md", "faults.md", "trust.md", "theory.md", "teaching.md", "from-avispa.md", "paper.md",
 }
 
 var update = os.Getenv("UPDATE") != "" || os.Getenv("HORNET_UPDATE") != ""
