@@ -14,10 +14,13 @@ const (
 	Pending   Fate = iota // it is on its way
 	Delivered             // somebody received it
 	Blocked               // the intruder keeps it
+	Taken                 // it was meant for the intruder, who has it
 )
 
-// String returns "on its way", "delivered" or "blocked".
-func (f Fate) String() string { return [...]string{"on its way", "delivered", "blocked"}[f] }
+// String returns "on its way", "delivered", "blocked" or "received by i".
+func (f Fate) String() string {
+	return [...]string{"on its way", "delivered", "blocked", "received by " + protocol.Intruder}[f]
+}
 
 // Packet is a message that an honest role sent.
 type Packet struct {
@@ -40,13 +43,13 @@ func (s *Session) Packets() []Packet {
 		}
 		for i, t := range m.state.Output(n) {
 			p := Packet{Output: Output{n, i}, Number: len(out) + 1, From: st.Instance, Message: t}
-			if m.blocked[p.Output] {
-				p.Fate = Blocked
-			}
 			if to, ok := narrate.Receiver(s.model, st.Instance, s.transition(st.Instance, st.Transition).Sends[i].Message); ok {
 				if p.For = to.Role; to.Intruder {
-					p.For = protocol.Intruder
+					p.For, p.Fate = protocol.Intruder, Taken
 				}
+			}
+			if m.blocked[p.Output] {
+				p.Fate = Blocked
 			}
 			out = append(out, p)
 		}

@@ -106,14 +106,24 @@ func (s *Session) push(next *moment) {
 // also while he only forwards.
 func (s *Session) Relay(on bool) { s.relayed = on }
 
-// Run returns the steps so far with the violation that the last one led to, if
-// any. It is not to be changed.
+// Run returns the steps so far with a violation that they led to, if there is
+// one: the newest. It is not to be changed.
 func (s *Session) Run() *trace.Run {
 	r := &trace.Run{Steps: s.now().steps}
-	for _, g := range s.Goals() {
-		if g.Violation != nil {
+	if a := s.now().attack; a != nil && len(r.Steps) == len(a.Run.Steps) {
+		return a.Run
+	}
+	var before []Goal
+	if s.at > 0 {
+		old := Session{model: s.model, opt: s.opt, moments: s.moments, at: s.at - 1}
+		before = old.Goals()
+	}
+	for i, g := range s.Goals() {
+		if g.Violation == nil {
+			continue
+		}
+		if r.Violation == nil || before != nil && before[i].Violation == nil {
 			r.Violation = g.Violation
-			break
 		}
 	}
 	return r

@@ -20,6 +20,7 @@ import (
 	"io"
 
 	"hornet/protocol"
+	"hornet/trace"
 	"hornet/trace/replay"
 )
 
@@ -170,6 +171,19 @@ func (c *Certificate) version() error {
 // *replay.Refusal when a step or the violation is wrong, and else says what is
 // wrong with the document.
 func (c *Certificate) Check(text []byte, m *protocol.Model) error {
+	return c.check(text, m, replay.Check)
+}
+
+// Possible decides whether the certificate is that of a run which m can take and
+// which claims to violate nothing. It proves no attack.
+func (c *Certificate) Possible(text []byte, m *protocol.Model) error {
+	if c.Violation != nil {
+		return errors.New("the certificate claims an attack")
+	}
+	return c.check(text, m, replay.Possible)
+}
+
+func (c *Certificate) check(text []byte, m *protocol.Model, judge func(*protocol.Model, replay.Options, *trace.Run) error) error {
 	if err := c.version(); err != nil {
 		return err
 	}
@@ -183,7 +197,7 @@ func (c *Certificate) Check(text []byte, m *protocol.Model) error {
 	if err != nil {
 		return err
 	}
-	if err := replay.Check(m, c.Options, run); err != nil {
+	if err := judge(m, c.Options, run); err != nil {
 		return err
 	}
 	canonical, err := New(text, m, c.Options, run)

@@ -53,8 +53,18 @@ type Record struct {
 	Made   map[*trace.Recipe]*ground.Term // what each recipe makes
 }
 
+// Possible is Check for any run: what it says of the violation is not looked at.
+func Possible(m *protocol.Model, opt Options, r *trace.Run) error {
+	_, err := follow(m, opt, r, false)
+	return err
+}
+
 // Follow is Check, and returns what the replay computed.
 func Follow(m *protocol.Model, opt Options, r *trace.Run) (*Record, error) {
+	return follow(m, opt, r, true)
+}
+
+func follow(m *protocol.Model, opt Options, r *trace.Run, attack bool) (*Record, error) {
 	c := &checker{model: m, made: map[*trace.Recipe]*ground.Term{}, opt: opt}
 	if c.begin(); c.err != nil {
 		return nil, &Refusal{-1, "the model", c.err}
@@ -66,7 +76,10 @@ func Follow(m *protocol.Model, opt Options, r *trace.Run) (*Record, error) {
 		}
 		states = append(states, c.state)
 	}
-	if c.violation(r.Violation); c.err != nil {
+	if attack {
+		c.violation(r.Violation)
+	}
+	if c.err != nil {
 		return nil, &Refusal{len(r.Steps), "the violation", c.err}
 	}
 	return &Record{states, c.made}, nil

@@ -83,7 +83,7 @@ function drawChart(before) {
   const box = byId("chart");
   const moved = !before || before.at !== app.state.at;
   const forward = before && app.state.at > before.at;
-  draw(chart, { onlyUsed: app.onlyUsed, fresh: moved && forward ? steps - 1 : -1, onPick: pick, view: box.clientWidth });
+  draw(chart, { onlyUsed: app.onlyUsed, fresh: moved && forward ? steps - 1 : -1, onPick: pick });
   byId("heads").scrollLeft = 0;
   if (moved) box.scrollTo({ top: forward ? box.scrollHeight : box.scrollTop });
   replace(byId("text"), chart.rows.map((r) => h("li", {}, say(chart, r))));

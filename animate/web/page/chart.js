@@ -65,8 +65,8 @@ function layout(chart, shown) {
   return { lines, heads, x, left, right, rows, width: right + margin, tagWidth };
 }
 
-function drawHeads(l) {
-  const svg = s("svg", { width: l.width, height: headH + 8, "aria-hidden": "true" });
+function drawHeads(l, wide) {
+  const svg = s("svg", { width: wide, height: headH + 8, "aria-hidden": "true" });
   l.lines.forEach((line, k) => {
     const i = line.instance < 0 ? " i" : "";
     const w = l.heads[k];
@@ -119,10 +119,13 @@ export function say(chart, r) {
 
 // draw shows the chart. fresh is the step that has just happened, and onPick is
 // called with the row that somebody chose.
-export function draw(chart, { onlyUsed, fresh, onPick, view }) {
+export function draw(chart, { onlyUsed, fresh, onPick }) {
   const shown = chart.lifelines.map((_, i) => i).filter((i) => !onlyUsed || chart.lifelines[i].used || chart.lifelines[i].instance < 0);
   const l = layout(chart, shown);
-  const space = Math.max(l.width, view);
+  // Both pictures have one width, so that they stay in line when they are centred.
+  const foldText = (f) => `${f.name} = ${cut(f.full, 160)}`;
+  const wide = Math.max(l.width, ...chart.folds.map((f) => margin * 2 + width(foldText(f), "mono")));
+  const space = wide;
   let y = 8;
   const rows = [];
   for (const r of l.rows) {
@@ -136,7 +139,7 @@ export function draw(chart, { onlyUsed, fresh, onPick, view }) {
       const w = Math.max(320, l.width - 2 * margin);
       g.append(s("rect", { class: "vb", x: margin, y, width: w, height, rx: 6 }), s("rect", { class: "vm", x: margin, y, width: 5, height, rx: 2 }),
         s("text", { class: "vt", x: margin + 20, y: y + 24 }, cut(r.text, 120)),
-        lines.map((t, k) => s("text", { class: "vn", x: margin + 20, y: y + 44 + k * lineH }, t)));
+        ...lines.map((t, k) => s("text", { class: "vn", x: margin + 20, y: y + 44 + k * lineH }, t)));
       l.bottom = y - 6;
     } else {
       g.append(s("rect", { class: "band", x: 0, y, width: space, height }));
@@ -151,20 +154,17 @@ export function draw(chart, { onlyUsed, fresh, onPick, view }) {
   const body = s("svg", { width: l.width, role: "img", "aria-label": `${chart.title}: ${rows.length} rows; “The run as text” below lists them` });
   l.lines.forEach((line, k) => body.append(s("line", { class: "life" + (line.instance < 0 ? " i" : "") + (line.used ? "" : " unused"), x1: l.x[k], y1: 0, x2: l.x[k], y2: bottom })));
   body.append(...rows);
-  let wide = l.width;
   if (chart.folds.length) {
     body.append(s("text", { class: "lh", x: margin, y: y + 8 }, "Abbreviations"));
     for (const f of chart.folds) {
       y += lineH + 3;
-      const text = cut(f.full, 160);
-      body.append(s("g", {}, s("title", {}, f.full), s("text", { class: "lt", x: margin, y: y + 8 }, `${f.name} = ${text}`)));
-      wide = Math.max(wide, margin * 2 + width(`${f.name} = ${text}`, "mono"));
+      body.append(s("g", {}, s("title", {}, f.full), s("text", { class: "lt", x: margin, y: y + 8 }, foldText(f))));
     }
     y += 24;
   }
   body.setAttribute("width", wide);
   body.setAttribute("height", y + 10);
-  replace(byId("heads"), drawHeads(l));
+  replace(byId("heads"), drawHeads(l, wide));
   replace(byId("rows"), body);
   return rows;
 }

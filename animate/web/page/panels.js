@@ -42,7 +42,7 @@ function wireList(app, list, intruder) {
   const packets = app.state.packets;
   if (!packets.length) { replace(list, h("li", { class: "none" }, "No message has been sent.")); return; }
   replace(list, [...packets].reverse().map((p) => {
-    const fate = { "on its way": "pending", delivered: "done", blocked: "blocked" }[p.fate];
+    const fate = { "on its way": "pending", blocked: "blocked" }[p.fate] || "done";
     const acts = [];
     if (intruder) {
       for (const e of app.state.events) {
@@ -50,7 +50,7 @@ function wireList(app, list, intruder) {
         const word = e.kind === "deliver" ? "forward to " : p.fate === "delivered" ? "replay to " : "hand to ";
         acts.push(h("button", { "data-id": `d${p.number}-${e.instance}-${e.transition}`, title: e.full, onclick: () => app.act("fire", { event: e.id }) }, word + e.name));
       }
-      if (p.fate !== "delivered") {
+      if (p.fate === "on its way" || p.fate === "blocked") {
         const on = p.fate !== "blocked";
         acts.push(h("button", { "data-id": "b" + p.number, onclick: () => app.act("block", { step: p.step, index: p.index, on }) }, on ? "block" : "unblock"));
       }
@@ -90,14 +90,21 @@ function goals(app) {
     g.facts.map((f) => h("p", { class: "facts" }, f)))));
 }
 
+// formals shows the parameters of a role, which seldom change, in one line.
+function formals(vars) {
+  if (!vars.length) return null;
+  return h("p", {}, vars.flatMap((v, i) => [i ? "  " : "", h("span", { title: `${v.name} : ${v.type}` + (v.full ? "\n" + v.full : "") }, v.name + " = ", h("code", {}, v.value)), ","]).slice(0, -1));
+}
+
 function variables(app) {
   const open = new Map([...byId("vars").querySelectorAll("details")].map((d) => [d.dataset.id, d.open]));
   const few = app.state.instances.length <= 4;
   replace(byId("vars"), app.state.instances.map((inst) => {
     const changed = inst.vars.some((v) => v.changed), id = "v" + inst.id;
     const d = h("details", { "data-id": id }, h("summary", {}, inst.name, h("small", {}, inst.about.replace(/^role \S+ /, ""))),
-      inst.frozen ? h("p", {}, inst.frozen) : null,
-      h("table", {}, h("tbody", {}, inst.vars.map((v) => h("tr", { class: (v.changed ? "changed " : "") + (v.unset ? "unset" : ""), title: `${v.name} : ${v.type}` + (v.full ? "\n" + v.full : "") },
+      inst.frozen ? h("p", { class: "frozen" }, inst.frozen) : null,
+      formals(inst.vars.filter((v) => v.formal && !v.changed)),
+      h("table", {}, h("tbody", {}, inst.vars.filter((v) => !v.formal || v.changed).map((v) => h("tr", { class: (v.changed ? "changed " : "") + (v.unset ? "unset" : ""), title: `${v.name} : ${v.type}` + (v.full ? "\n" + v.full : "") },
         h("th", { scope: "row" }, v.name), h("td", {}, v.unset ? "no value yet" : v.value))))));
     d.open = changed || (open.has(id) ? open.get(id) : few);
     return d;

@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -117,5 +119,41 @@ func (a *app) animatePage(ctx context.Context, s *animate.Session, find func(con
 
 // animateScript carries out a script and writes the run.
 func (a *app) animateScript(ctx context.Context, s *animate.Session, find func(context.Context) ([]*animate.Attack, error), o *animateFlags) error {
-	return nil
+	if !slices.Contains(animate.Formats(), o.to) {
+		return fmt.Errorf("--to: unknown format %q: use %s", o.to, strings.Join(animate.Formats(), ", "))
+	}
+	in, name := a.stdin, "stdin"
+	if o.script != "-" {
+		f, err := os.Open(o.script)
+		if err != nil {
+			return fmt.Errorf("--script: %w", err)
+		}
+		defer f.Close()
+		in, name = f, o.script
+	}
+	if o.attack > 0 {
+		attacks, err := find(ctx)
+		if err != nil {
+			return fail(report.ExitInternal, "%v", err)
+		}
+		s.Found(attacks)
+		if err := s.Play(o.attack); err != nil {
+			return err
+		}
+	}
+	if err := s.Script(name, in, func() ([]*animate.Attack, error) { return find(ctx) }); err != nil {
+		return fail(report.ExitAttack, "%v", err)
+	}
+	var b bytes.Buffer
+	if err := s.Export(&b, o.to); err != nil {
+		return fail(report.ExitInternal, "%v", err)
+	}
+	if o.out != "" {
+		if err := os.WriteFile(o.out, b.Bytes(), 0o644); err != nil {
+			return fail(report.ExitInternal, "%v", err)
+		}
+		return nil
+	}
+	_, err := a.stdout.Write(b.Bytes())
+	return err
 }

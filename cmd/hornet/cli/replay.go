@@ -21,7 +21,8 @@ func (a *app) replay() *cobra.Command {
 certificate, and carries out each attack with the independent checker, which
 shares no code with the search. It refuses another or a changed model. MODEL says
 where the model is now. It exits 0 when every attack stands, else 70, and 5 when
-the run holds no attack.`,
+the run holds no attack. Of a run without attack that "hornet animate" saved it
+says whether it is possible.`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			all, err := a.saved(args)
@@ -30,6 +31,16 @@ the run holds no attack.`,
 			}
 			for i := range all {
 				e := &all[i]
+				if e.Cert.Violation == nil {
+					// A run that was saved in the animator, and is no attack.
+					if err := e.Cert.Possible(e.Text, e.Model); err != nil {
+						a.code = report.ExitInternal
+						fmt.Fprintf(a.stdout, "REFUSED  %s: %v\n", e.Name, err)
+						continue
+					}
+					fmt.Fprintf(a.stdout, "possible %s: a run without attack, %d steps\n", e.Name, len(e.Cert.Steps))
+					continue
+				}
 				if err := e.Check(); err != nil {
 					a.code = report.ExitInternal
 					fmt.Fprintf(a.stdout, "REFUSED  %s: %s: %v\n", e.Name, e.Goal, err)
