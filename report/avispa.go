@@ -112,6 +112,9 @@ func avispaComments(f *File) []string {
 			c = append(c, fmt.Sprintf("%s: %s: %s", g.Name(), g.Status, g.Reason))
 		}
 	}
+	for _, n := range f.Notes {
+		c = append(c, n.Text)
+	}
 	if len(f.Goals) == 0 {
 		c = append(c, "the model has no goal: nothing was checked")
 	}

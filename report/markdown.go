@@ -55,6 +55,9 @@ func (m *markdownWriter) File(f *File) error {
 			row(g.Name(), mark, remark)
 		}
 	}
+	for _, n := range f.Notes {
+		row("", "⚠️ note", n.Text)
+	}
 	for _, e := range f.Expectations {
 		if !e.Met {
 			row(e.Goal, "❌ expected "+e.Want, e.Message)

@@ -22,6 +22,8 @@ type File struct {
 	Goals       []Goal     `json:"goals"`
 	Attacks     []Attack   `json:"attacks,omitempty"` // shortest first
 	Coverage    []Instance `json:"coverage,omitempty"`
+	Honest      []Session  `json:"honest,omitempty"` // the all-honest sessions when nobody attacks
+	Notes       []Remark   `json:"notes,omitempty"`  // what a reader must know beside the verdicts
 	Diagnostics diag.List  `json:"diagnostics,omitempty"`
 	Stats       Stats      `json:"statistics"`
 

@@ -97,6 +97,7 @@ func (p *page) file(f *File) {
 	}
 	p.goals(f)
 	p.expectations(f)
+	p.peace(f)
 	for i := range f.Attacks {
 		p.attack(f, i)
 	}

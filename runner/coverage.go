@@ -2,14 +2,19 @@ package runner
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"hornet/protocol"
 	"hornet/report"
 	"hornet/search"
 )
 
+// cannotFire is the reason of a transition of which no more is known.
+const cannotFire = "no run can fire it"
+
 // coverage tells, for each instance, which transitions fired. The reasons of
-// those that cannot (Firing.Reason) are found elsewhere and filled in here.
+// those that cannot (Firing.Reason) are refined by peaceful.
 func coverage(m *protocol.Model, r *search.Result) []report.Instance {
 	if len(r.Fired) != len(m.Instances) {
 		return nil
@@ -26,7 +31,7 @@ func coverage(m *protocol.Model, r *search.Result) []report.Instance {
 		for t := range role.Transitions {
 			fi := report.Firing{Label: role.Transitions[t].Label, Range: role.Transitions[t].Range, Fired: r.Fired[i][t]}
 			if fi.Fired == 0 && r.Complete {
-				fi.Reason = "no run can fire it"
+				fi.Reason = cannotFire
 			}
 			c.Transitions = append(c.Transitions, fi)
 		}
@@ -34,19 +39,30 @@ func coverage(m *protocol.Model, r *search.Result) []report.Instance {
 	return out
 }
 
-// deadTransition returns a sentence about the first transition of an honest
-// session that no run can fire, "" when there is none.
-func deadTransition(cov []report.Instance) string {
-	for i := range cov {
-		c := &cov[i]
-		if !c.Honest {
+// deadTransition returns a sentence about a transition that no run can fire, ""
+// when there is none. It looks at the instances of honest sessions, or at all when
+// no session is honest, and blames a step that others wait for before these.
+func deadTransition(f *report.File) string {
+	honest := slices.ContainsFunc(f.Coverage, func(in report.Instance) bool { return in.Honest })
+	first := ""
+	for i := range f.Coverage {
+		c := &f.Coverage[i]
+		if honest && !c.Honest {
 			continue
 		}
 		for j := range c.Transitions {
-			if t := &c.Transitions[j]; t.Reason != "" {
-				return fmt.Sprintf("%s(%s) never fires transition %s (line %d)", c.Role, c.Player, t.Label, t.Range.Start.Line)
+			t := &c.Transitions[j]
+			if t.Reason == "" {
+				continue
+			}
+			text := fmt.Sprintf("%s(%s) never fires transition %s (line %d)", c.Role, c.Player, t.Label, t.Range.Start.Line)
+			if t.Reason != cannotFire && !strings.HasPrefix(t.Reason, waitsForStep) {
+				return text
+			}
+			if first == "" {
+				first = text
 			}
 		}
 	}
-	return ""
+	return first
 }

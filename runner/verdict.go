@@ -20,7 +20,9 @@ func weigh(f *report.File, m *protocol.Model, s search.Options, r *search.Result
 		b.Cause = because(r.Cause, r.Detail)
 	}
 	f.Coverage = coverage(m, r)
-	dead := deadTransition(f.Coverage)
+	peaceful(f, m, s)
+	f.Notes = notes(f)
+	dead := deadTransition(f)
 
 	chosen := map[int]bool{}
 	for _, i := range s.Goals {

@@ -32,8 +32,9 @@ type Result struct {
 	// bound was reached.
 	Known bool
 
-	Steps int     // fired transitions of the furthest run
-	Stuck []Stuck // where that run stops: a cause comes before what it causes
+	Stuck []Stuck // where the furthest run stops: a cause comes before what it causes
+
+	done int // different steps that its instances took in that run
 }
 
 // Stuck is a transition that the furthest run never fires while its instance
@@ -44,6 +45,9 @@ type Stuck struct {
 	// Receive is the index of the receive that no message matches, -1 when the
 	// receives are not what keeps the step from firing.
 	Receive int
+
+	// Why tells why the step does not fire when no receive is to blame.
+	Why string
 
 	// Waits is the message waited for, in the names of the role. Patterns hold
 	// primed names; names without prime stand for a value that the role holds.
@@ -68,15 +72,15 @@ type Nearest struct {
 	Message string // as it was sent
 
 	Want, Got string // the first parts that differ
-	Why       string // what is wrong with Got, as a clause about it
+	Why       string // why Got does not do where that is not plain: "B is b"; may be empty
 }
 
 // maxNodes and maxTries bound the work for one session: states looked at, and
 // transitions tried in them. A session of four roles with five steps each has
 // some hundred states.
 const (
-	maxNodes = 1500
-	maxTries = 30000
+	maxNodes = 800
+	maxTries = 20000
 )
 
 // Sessions returns a Result for every all-honest session of m, in their order.
@@ -94,19 +98,33 @@ func Sessions(m *protocol.Model, opt ground.Options) []Result {
 		if !m.Sessions[i].Honest {
 			continue
 		}
-		members := instances(m, func(s int) bool { return s == i })
+		members := instances(m, func(j int) bool { return m.Instances[j].Session == i })
 		if len(members) == 0 {
 			continue
 		}
+		takesPart := map[int]bool{} // by role
+		for _, j := range members {
+			takesPart[m.Instances[j].Role] = true
+		}
 		r := session(start, opt, members, nil)
-		if !r.Finishes {
-			// A server may stand in a session of its own.
-			if others := instances(m, func(s int) bool { return s != i && s >= 0 && s < len(m.Sessions) && m.Sessions[s].Honest }); others != nil {
-				if wide := session(start, opt, members, others); wide.Finishes || wide.Steps > r.Steps {
-					r = wide
-				} else {
-					r.Known = r.Known && wide.Known
-				}
+		// A server may stand in a session of its own, and if need be talk to the
+		// partners of the intruder. Roles that the session has itself send nothing
+		// new there.
+		for _, honest := range []bool{true, false} {
+			if r.Finishes {
+				break
+			}
+			helpers := instances(m, func(j int) bool {
+				in := &m.Instances[j]
+				return in.Session != i && !takesPart[in.Role] && (!honest || in.Session >= 0 && in.Session < len(m.Sessions) && m.Sessions[in.Session].Honest)
+			})
+			if helpers == nil {
+				continue
+			}
+			if wide := session(start, opt, members, helpers); wide.Finishes || wide.done > r.done {
+				r = wide
+			} else {
+				r.Known = r.Known && wide.Known
 			}
 		}
 		r.Session, r.Name = i, name(&m.Sessions[i])
@@ -115,11 +133,11 @@ func Sessions(m *protocol.Model, opt ground.Options) []Result {
 	return out
 }
 
-// instances returns the instances of the sessions that in admits.
-func instances(m *protocol.Model, in func(session int) bool) []int {
+// instances returns the instances that in admits.
+func instances(m *protocol.Model, in func(instance int) bool) []int {
 	var out []int
 	for i := range m.Instances {
-		if in(m.Instances[i].Session) {
+		if in(i) {
 			out = append(out, i)
 		}
 	}
@@ -151,7 +169,7 @@ func session(start *ground.State, opt ground.Options, members, helpers []int) Re
 	}
 	x.best = first
 	x.explore(first)
-	r := Result{Finishes: x.found, Known: x.found || x.complete, Steps: x.best.state.Steps()}
+	r := Result{Finishes: x.found, Known: x.found || x.complete, done: x.best.progress(members)}
 	if !x.found {
 		r.Stuck = x.stuck(x.best)
 	}

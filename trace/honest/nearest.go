@@ -38,6 +38,12 @@ func (x *explorer) waits(n *node, instance, t int) Stuck {
 	role := x.role(n, instance)
 	tr := &role.Transitions[t]
 	slots := n.state.Slots(instance)
+	if f := n.state.Frozen(instance); f >= 0 {
+		d := &role.Slots[f]
+		s.Why = fmt.Sprintf("%s holds %s, which is no %s: the role is frozen", d.Name, show(slots[f]), d.Type)
+		return s
+	}
+	s.Why = "its conditions do not hold together"
 	best := -1.0
 	for i := range tr.Receives {
 		p := tr.Receives[i].Message
@@ -65,7 +71,7 @@ func (x *explorer) waits(n *node, instance, t int) Stuck {
 		// Of several receives the one that nothing meets is to blame.
 		if !met && (s.Receive < 0 || score > best) {
 			s.Receive, s.Nearest, best = i, near, score
-			s.Waits = p.Format(slotNames(role), varNames(tr))
+			s.Why, s.Waits = "", p.Format(slotNames(role), varNames(tr))
 		}
 	}
 	if s.Receive >= 0 {
@@ -191,15 +197,17 @@ func (c *comparison) compare(p *protocol.Expr, t *ground.Term) float64 {
 		switch {
 		case v.Op == protocol.Const && strings.HasPrefix(v.Name, "dummy_"):
 			return c.differ(p, t, d.Name+" has no value yet")
-		case v.Equal(t) || v.String() == t.String():
-			return c.differ(p, t, d.Name+" is another value of that name")
+		case show(v) == show(t):
+			return c.differ(p, t, d.Name+" holds another "+show(v))
+		case show(v) == d.Name:
+			return c.differ(p, t, d.Name+" is what "+c.role.Name+" made itself")
 		}
 		return c.differ(p, t, d.Name+" is "+show(v))
 	case protocol.Var:
 		d := &c.tr.Vars[p.Index]
 		switch b := c.bound[p.Index]; {
 		case b != nil && !b.Equal(t):
-			return c.differ(p, t, d.Name+"' is "+show(b)+" in another place")
+			return c.differ(p, t, d.Name+"' is "+show(b)+" before")
 		case b == nil && d.Kind == protocol.New:
 			return c.differ(p, t, d.Name+"' is made only in this step")
 		case b == nil && !c.opt.Fits(t, d.Type):
@@ -251,11 +259,7 @@ func (c *comparison) differ(p *protocol.Expr, t *ground.Term, why string) float6
 
 // nearest writes the comparison down.
 func (c *comparison) nearest(m *sent) *Nearest {
-	n := &Nearest{From: m.from, Send: m.send, Message: show(m.term), Want: c.want.Format(slotNames(c.role), varNames(c.tr)), Got: show(c.got), Why: c.why}
-	if n.Want == n.Got || n.Message == n.Got && c.why == "" && c.want.Op == c.got.Op {
-		n.Got = c.got.String()
-	}
-	return n
+	return &Nearest{From: m.from, Send: m.send, Message: show(m.term), Want: c.want.Format(slotNames(c.role), varNames(c.tr)), Got: show(c.got), Why: c.why}
 }
 
 // slotNames and varNames name slots and variables as the role does.
