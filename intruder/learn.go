@@ -277,7 +277,10 @@ func (s *Solver) rename(t term.Term, n int, f func(v int) term.Term) term.Term {
 	return s.Make(s.Op(t), args...)
 }
 
-// closeItems ends the interval of every item that can be composed from others.
+// closeItems ends the interval of every item that can be composed from smaller
+// ones: a power from a power with fewer exponents, a sum from its summands. That
+// a summand could be had from the sum does not close it; each would otherwise
+// close the other.
 func (s *Solver) closeItems(q uint16) {
 	for i := range s.Items {
 		it := &s.Items[i]
@@ -290,12 +293,16 @@ func (s *Solver) closeItems(q uint16) {
 			if s.Derivable(s.Arg(t, 0), q) && s.Derivable(s.Arg(t, 1), q) {
 				it.Until = q
 			}
-		case term.Exp, term.Xor:
+		case term.Exp:
 			s.exclude = it.T
-			if s.Derivable(t, q) {
+			if s.derivableExp(t, q) {
 				it.Until = q
 			}
 			s.exclude = 0
+		case term.Xor:
+			if len(s.summands(t, q)) == 0 {
+				it.Until = q
+			}
 		}
 	}
 }
