@@ -1,6 +1,6 @@
 // Package docs is the book, and its tests: every command in it is run, every
 // output compared, every model loaded, every picture drawn, every link followed.
-// UPDATE=1 writes what the commands say into the chapters.
+// HORNET_UPDATE=1 writes what the commands say into the chapters.
 package docs
 
 import (
@@ -18,7 +18,7 @@ import (
 // command, an output or a model. The other pages of this directory are made from
 // tables and tested beside them.
 var chapters = []string{
-	"README.md", "tutorial.md", "reference.md", "goals.md", "faults.md", "trust.md", "theory.md", "teaching.md", "from-avispa.md", "paper.md",
+	"../README.md", "README.md", "tutorial.md", "reference.md", "goals.md", "faults.md", "trust.md", "theory.md", "teaching.md", "from-avispa.md", "paper.md", "architecture.md",
 }
 
 var update = os.Getenv("UPDATE") != "" || os.Getenv("HORNET_UPDATE") != ""
@@ -68,7 +68,7 @@ func TestBook(t *testing.T) {
 					t.Fatal(err)
 				}
 			default:
-				t.Errorf("UPDATE=1 accepts this:\n%s", cmp.Diff(strings.Split(string(text), "\n"), strings.Split(got, "\n")))
+				t.Errorf("HORNET_UPDATE=1 accepts this:\n%s", cmp.Diff(strings.Split(string(text), "\n"), strings.Split(got, "\n")))
 			}
 		})
 	}

@@ -56,7 +56,13 @@ var plain = regexp.MustCompile(`^hornet( [A-Za-z0-9_./=,:*-]+)*$`)
 // shell runs a command line: hornet in this process when nothing else is in it,
 // otherwise a shell.
 func shell(line string) (out string, code int, err error) {
-	line = strings.ReplaceAll(line, "go run ./cmd/hornet ", "hornet ")
+	if args, ok := strings.CutPrefix(line, "go run ./cmd/hornet "); ok {
+		out, code, err = shell("hornet " + args)
+		if code != 0 {
+			out, code = out+fmt.Sprintf("exit status %d\n", code), 1 // so says go run
+		}
+		return out, code, err
+	}
 	var buf bytes.Buffer
 	if plain.MatchString(line) && !strings.Contains(line, "*") {
 		code = cli.Main(strings.Fields(line)[1:], strings.NewReader(""), &buf, &buf)

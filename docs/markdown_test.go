@@ -21,6 +21,8 @@ type block struct {
 	lines []string
 }
 
+func (b *block) has(attr string) bool { _, ok := b.attrs[attr]; return ok }
+
 func (b *block) text() string { return strings.Join(b.lines, "\n") + "\n" }
 
 // parse reads a page. A block that is not closed ends with the text.
