@@ -44,8 +44,29 @@ func (u *Subst) cyclic(a, b term.Term, k func() bool) bool {
 		// v = exp(b,e..) with v in b or in an exponent needs exponents that
 		// cancel, a group of exponents that the theory does not reason about.
 		u.Cut = u.Cut || !u.Vars[u.Index(a)].Sort.IsBasic() && u.Args(b)[0] != a
+	default:
+		u.Cut = u.Cut || u.isMessageVar(a) && u.vanishes(a, b)
 	}
 	return true
+}
+
+// vanishes reports whether variable v may vanish from t where it occurs: within
+// a sum that holds something else with variables, as x does from h(x xor y).
+// Solutions that rest on this are not looked for.
+func (u *Subst) vanishes(v, t term.Term) bool {
+	if !u.occurs(u.Index(v), t) {
+		return false
+	}
+	open := 0
+	for _, a := range u.Args(t) {
+		if !u.Ground(a) {
+			open++
+		}
+		if a != v && u.vanishes(v, a) {
+			return true
+		}
+	}
+	return u.Op(t) == term.Xor && open > 1
 }
 
 // unifyAll unifies several pairs one after the other.
@@ -59,11 +80,14 @@ func (u *Subst) unifyAll(ps []pair, k func() bool) bool {
 // sum calls k under each unifier of f1 xor ... xor fn = 0.
 //
 // An untyped variable that occurs in no other summand takes the sum of the rest:
-// one most general unifier (the elementary theory is unitary). Otherwise the
-// first summand must cancel against another one: one branch for each that it
-// unifies with. The set so enumerated is complete because in any solution every
-// summand that is no free variable cancels against some other (Guo, Narendran,
-// Wolfram, "Unification and matching modulo nilpotence", CADE 1996).
+// one most general unifier (the elementary theory is unitary). Otherwise two
+// summands cancel, with one branch for each pair that unifies. When no variable
+// can stand for a sum, that is the first summand and any other. When one can, it
+// occurs within some other summand, so that the largest summand that is no such
+// variable is larger than what any of them stands for: it can only cancel
+// against another summand that is composed, and all pairs of those are tried
+// (after Guo, Narendran, Wolfram, "Unification and matching modulo nilpotence",
+// CADE 1996).
 func (u *Subst) sum(f []term.Term, k func() bool) bool {
 	if u.Tick() {
 		return false
@@ -85,27 +109,46 @@ func (u *Subst) sum(f []term.Term, k func() bool) bool {
 		u.Undo(m)
 		return goOn
 	}
-	// Cancel the first summand that is no variable, or the first one.
-	first := 0
-	for i, t := range f {
-		if u.Op(t) != term.Var {
-			first = i
-			break
-		}
+	cancel := func(i, j int) bool {
+		rest := slices.Delete(slices.Delete(slices.Clone(f), j, j+1), i, i+1)
+		return u.Unify(f[i], f[j], func() bool { return u.sum(rest, k) })
 	}
-	for j := range f {
-		if j == first {
-			continue
-		}
-		rest := make([]term.Term, 0, len(f)-2)
-		for i, t := range f {
-			if i != first && i != j {
-				rest = append(rest, t)
+	first := slices.IndexFunc(f, func(t term.Term) bool { return u.Op(t) != term.Var })
+	if !slices.ContainsFunc(f, u.mayBeSum) {
+		first = max(first, 0)
+		for j := range f {
+			if j != first && !cancel(min(first, j), max(first, j)) {
+				return false
 			}
 		}
-		if !u.Unify(f[first], f[j], func() bool { return u.sum(rest, k) }) {
-			return false
+		return true
+	}
+	for i := range f {
+		for j := range f {
+			u.Cut = u.Cut || i != j && u.mayBeSum(f[i]) && u.Op(f[j]) != term.Var && u.vanishes(f[i], f[j])
 		}
+		for j := i + 1; j < len(f); j++ {
+			if u.composed(f[i]) && u.composed(f[j]) && !cancel(i, j) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// mayBeSum reports whether t is a variable that may stand for a sum.
+func (u *Subst) mayBeSum(t term.Term) bool {
+	return u.Op(t) == term.Var && u.Vars[u.Index(t)].Sort == 0
+}
+
+// composed reports whether t may stand for a message that is no atom and no sum.
+func (u *Subst) composed(t term.Term) bool {
+	switch u.Op(t) {
+	case term.Var:
+		sort := u.Vars[u.Index(t)].Sort
+		return sort != 0 && !sort.IsBasic()
+	case term.Atom, term.Fresh:
+		return false
 	}
 	return true
 }

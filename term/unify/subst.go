@@ -356,6 +356,18 @@ func (u *Subst) free(a, b term.Term) bool {
 				u.pending = append(u.pending, pair{a, b})
 				return true
 			}
+			if sort := u.Vars[u.Index(a)].Sort; sort != 0 && !u.Ground(b) {
+				if y == term.Xor { // it may become an atom, or one summand
+					u.pending = append(u.pending, pair{a, b})
+					return true
+				}
+				if y == term.Inv && sort.IsBasic() {
+					// inv(x) = a has the solution x = inv(a), if x may be an inverse
+					if x := u.Head(u.Arg(b, 0)); u.Op(x) == term.Var && u.Vars[u.Index(x)].Sort == 0 {
+						return u.Bind(u.Index(x), u.Inverse(a))
+					}
+				}
+			}
 			return u.Bind(u.Index(a), b)
 		}
 		if x == term.Xor || y == term.Xor || x == term.Exp && y == term.Exp || u.Assoc && x == term.Pair && y == term.Pair {

@@ -261,3 +261,28 @@ func TestStop(t *testing.T) {
 		t.Errorf("not stopped after %d unifiers", n)
 	}
 }
+
+// Equations that a complete enumeration once missed.
+func TestSubtle(t *testing.T) {
+	s := newScene()
+	x, y := s.x[0], s.x[1]
+	for _, c := range []struct {
+		name        string
+		l, r, probe term.Term
+		want        string
+	}{
+		{"an unknown that stands for a sum and occurs in a pair", s.Sum(x, s.pair(s.a, x)), s.Sum(s.a, s.b, s.pair(s.a, y)), s.pair(x, y), "pair(xor(a,b),xor(a,b))"},
+		{"a sum that collapses to an atom", s.t0, s.Sum(x, y), s.Sum(s.t0, x, y), "0"},
+		{"a text that is the inverse of an inverse", s.t0, s.Inverse(x), s.pair(s.t0, x), "pair(X4,inv(X4))"},
+	} {
+		if got := strings.Join(s.solutions(c.l, c.r, c.probe), "|"); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+	if s.Cut {
+		t.Error("a bound was reached")
+	}
+	if s.Unifiable(x, s.apply(s.h, s.Sum(x, y))) || !s.Cut {
+		t.Error("a variable that may vanish from a sum must set Cut")
+	}
+}
