@@ -221,14 +221,16 @@ func (s *Solver) mayMeet(op term.Op, goal, item term.Term) bool {
 // goals of the variables that this binds.
 func (s *Solver) unifyGoal(goal, item term.Term, rest []Constraint, k func() bool) bool {
 	m := s.Mark()
-	return s.Unify(goal, item, func() bool { return s.solve(s.reopen(m, rest), k) })
+	return s.Unify(goal, item, func() bool {
+		return s.solve(append(make([]Constraint, 0, len(rest)+4), s.reopen(m, rest)...), k)
+	})
 }
 
 // reopen returns rest and the constraints of the variables that were bound since
 // m: a variable that stood for anything derivable from its birth stands for a
 // term that must be so.
 func (s *Solver) reopen(m unify.Mark, rest []Constraint) []Constraint {
-	out := append([]Constraint(nil), rest...)
+	out := rest[:len(rest):len(rest)]
 	s.Bound(m, func(v int, t term.Term) {
 		if b := s.Vars[v].Birth; b != unify.Unborn && s.Op(s.Head(t)) != term.Var {
 			out = append(out, Constraint{T: t, P: b})
@@ -351,4 +353,10 @@ func (s *Solver) AddDiseq(d Diseq) { s.Diseqs = append(s.Diseqs[:len(s.Diseqs):l
 
 // Reopened calls k under each solution of the constraints of the variables that
 // the caller bound since m.
-func (s *Solver) Reopened(m unify.Mark, k func() bool) bool { return s.solve(s.reopen(m, nil), k) }
+func (s *Solver) Reopened(m unify.Mark, k func() bool) bool {
+	goals := s.reopen(m, nil)
+	if len(goals) == 0 {
+		return k()
+	}
+	return s.solve(goals, k)
+}

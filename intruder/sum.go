@@ -211,7 +211,7 @@ func (s *Solver) absorb(f []term.Term, at int, g Constraint, rest []Constraint, 
 	s.SetBirth(s.Index(y), g.P)
 	goOn := true
 	if s.Bind(x, s.Sum(append(others, y)...)) {
-		goOn = s.solve(s.reopen(m, rest), k)
+		goOn = s.Solve(s.reopen(m, rest), k)
 	}
 	s.Undo(m)
 	return goOn

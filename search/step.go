@@ -80,11 +80,17 @@ func (w *worker) fire(st *state, ii, ti int, eager bool, p0, q uint16, emit func
 // equations solves the equalities of the left side, then goes on with the
 // memberships.
 func (w *worker) equations(f *firing, i int) bool {
-	if i == len(f.t.eq) {
-		return w.memberships(f, 0)
+	var a, b term.Term
+	for ; ; i++ { // what holds as it stands, most guards on control slots
+		if i == len(f.t.eq) {
+			return w.memberships(f, 0)
+		}
+		if a, b = w.eval(f.t.eq[i].a, f.slots), w.eval(f.t.eq[i].b, f.slots); a != b {
+			break
+		}
 	}
 	m := w.s.Mark()
-	return w.s.Unify(w.eval(f.t.eq[i].a, f.slots), w.eval(f.t.eq[i].b, f.slots), func() bool {
+	return w.s.Unify(a, b, func() bool {
 		return w.s.Reopened(m, func() bool { return w.equations(f, i+1) })
 	})
 }
