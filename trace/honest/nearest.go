@@ -17,10 +17,16 @@ func (x *explorer) stuck(n *node) []Stuck {
 		if x.finished(n, i) {
 			continue
 		}
+		var waits []int
 		for t, f := range n.fired[i] {
-			if f > 0 || !x.enabled(n, i, t) {
-				continue
+			if f == 0 && x.enabled(n, i, t) {
+				waits = append(waits, t)
 			}
+		}
+		if waits == nil { // it took no step, and is in no state for one
+			first = append(first, Stuck{Instance: i, Receive: -1, After: Step{-1, -1}, Why: "its conditions do not hold at the start"})
+		}
+		for _, t := range waits {
 			s := x.waits(n, i, t)
 			if s.After.Instance < 0 {
 				first = append(first, s)

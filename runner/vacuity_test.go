@@ -1,0 +1,153 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"hornet/report"
+	"hornet/search"
+)
+
+// TestVacuity prints how many of the models that the old tools call SAFE say
+// nothing: the tables of docs/vacuity.md. It takes some minutes, so it only looks
+// at a few unless HORNET_VACUITY names a file to write all rows to.
+func TestVacuity(t *testing.T) {
+	corpus := filepath.Join("..", "..", "shared", "corpus")
+	text, err := os.ReadFile(filepath.Join(corpus, "verdicts.tsv"))
+	if err != nil {
+		t.Skip("the corpus is not here")
+	}
+	out, every := os.Getenv("HORNET_VACUITY"), 40
+	if out != "" {
+		every = 1
+	}
+	var rows strings.Builder
+	counts, reasons := map[string]int{}, map[string]int{}
+	n := 0
+	for _, line := range strings.Split(string(text), "\n") {
+		c := strings.Split(line, "\t")
+		if len(c) < 3 || c[1] != "web" || c[2] != "SAFE" {
+			continue
+		}
+		if n++; n%every != 0 {
+			continue
+		}
+		model, err := os.ReadFile(filepath.Join(corpus, filepath.FromSlash(c[0])))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := Check(context.Background(), c[0], model, Options{Timeout: 2 * time.Second, Search: search.Options{MaxStates: 50000, MaxMemory: 1 << 30}})
+		if f.Failure != nil {
+			t.Errorf("%s: %s", c[0], f.Failure.Message)
+			continue
+		}
+		worst, reason := classify(f)
+		counts[worst]++
+		reasons[worst+": "+reason]++
+		why := ""
+		for i := range f.Goals {
+			why += " | " + f.Goals[i].Status.String() + " " + f.Goals[i].Reason
+		}
+		for _, nt := range f.Notes {
+			why += " | " + nt.Text
+		}
+		fmt.Fprintf(&rows, "%s\t%s\t%s\t%s\n", c[0], worst, reason, strings.ReplaceAll(why, "\n", " "))
+	}
+	for _, m := range []map[string]int{counts, reasons} {
+		for _, k := range sorted(m) {
+			t.Logf("%5d %s", m[k], k)
+		}
+	}
+	if out != "" {
+		if err := os.WriteFile(out, []byte(rows.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func sorted(m map[string]int) []string {
+	var ks []string
+	for k := range m {
+		ks = append(ks, k)
+	}
+	for i := range ks {
+		for j := i; j > 0 && m[ks[j]] > m[ks[j-1]]; j-- {
+			ks[j], ks[j-1] = ks[j-1], ks[j]
+		}
+	}
+	return ks
+}
+
+// classify puts a model under what its verdicts are worth, and why.
+func classify(f *report.File) (class, reason string) {
+	switch {
+	case len(f.Goals) == 0:
+		return "nothing to check", ""
+	case f.Count(report.Attacked) > 0:
+		return "attack", ""
+	}
+	helped, dead := false, ""
+	for i := range f.Honest {
+		s := &f.Honest[i]
+		if s.String() == "" {
+			continue
+		}
+		if helped = helped || s.Helped; !s.Helped && dead == "" {
+			dead = kind(&s.Stuck[0])
+		}
+	}
+	vacuous, stuck, open := f.Count(report.Vacuous), f.Count(report.NotExecutable), f.Count(report.Undecided)
+	switch {
+	case open > 0:
+		return "undecided", f.Bounds.CauseCode
+	case stuck > 0 && dead != "":
+		return "not executable", dead
+	case stuck > 0:
+		return "not executable", "a step beside the way to the end"
+	case vacuous > 0 && dead != "":
+		return "vacuous", "stuck as well: " + dead
+	case vacuous > 0:
+		for i := range f.Goals {
+			if strings.Contains(f.Goals[i].Reason, "set itself") {
+				return "vacuous", "the secret is a set"
+			}
+		}
+		return "vacuous", "a fact that nothing says"
+	case dead != "":
+		return "ok", "no honest run: " + dead
+	case helped:
+		return "ok", "an honest run needs the intruder's help"
+	case len(f.Honest) == 0:
+		return "ok", "no all-honest session"
+	}
+	return "ok", ""
+}
+
+// kind says in a few words why a step does not fire.
+func kind(s *report.Stuck) string {
+	n := s.Nearest
+	switch {
+	case s.After != "":
+		return "the roles wait for one another"
+	case s.Waits == "" && strings.Contains(s.Reason, "frozen"):
+		return "a value of another type froze the role"
+	case s.Waits == "":
+		return "conditions that never hold together"
+	case n == nil:
+		return "nothing like it is sent"
+	case strings.Contains(n.Why, "type"):
+		return "the type of a variable"
+	case strings.Contains(n.Why, "has no value yet"):
+		return "a variable read before it is set"
+	case strings.Contains(n.Got, "dummy_"):
+		return "a variable sent before it is set"
+	case n.Why != "":
+		return "another value in the same place"
+	}
+	return "another form of message"
+}
