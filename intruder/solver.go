@@ -221,9 +221,12 @@ func (s *Solver) mayMeet(op term.Op, goal, item term.Term) bool {
 // goals of the variables that this binds.
 func (s *Solver) unifyGoal(goal, item term.Term, rest []Constraint, k func() bool) bool {
 	m := s.Mark()
-	return s.Unify(goal, item, func() bool {
-		return s.solve(append(make([]Constraint, 0, len(rest)+4), s.reopen(m, rest)...), k)
-	})
+	if ok, plain := s.TryFree(goal, item); plain {
+		goOn := !ok || s.Solve(s.reopen(m, rest), k)
+		s.Undo(m)
+		return goOn
+	}
+	return s.Unify(goal, item, func() bool { return s.Solve(s.reopen(m, rest), k) })
 }
 
 // reopen returns rest and the constraints of the variables that were bound since
@@ -326,19 +329,39 @@ const (
 // pairs have no unifier; it is violated when they have one that binds universal
 // variables only.
 func (s *Solver) check(d Diseq) status {
-	st := holds
 	m := s.Mark()
-	s.unifyPairs(d, func() bool {
-		st = open
-		only := true
-		s.Bound(m, func(v int, _ term.Term) { only = only && s.Vars[v].Univ })
-		if only && !s.Narrowed(m) {
-			st = violated
-			return false
+	defer s.Undo(m)
+	for i, p := range d {
+		ok, plain := s.TryFree(p[0], p[1])
+		if !plain { // from here on there may be several unifiers
+			st := holds
+			s.unifyPairs(d[i:], func() bool {
+				if st = open; s.universalOnly(m) {
+					st = violated
+				}
+				return st == open
+			})
+			return st
 		}
+		if !ok {
+			return holds
+		}
+	}
+	if s.universalOnly(m) {
+		return violated
+	}
+	return open
+}
+
+// universalOnly reports whether what was bound since m are universal variables,
+// and no other variable lost values.
+func (s *Solver) universalOnly(m unify.Mark) bool {
+	if !s.Changed(m) {
 		return true
-	})
-	return st
+	}
+	only := true
+	s.Bound(m, func(v int, _ term.Term) { only = only && s.Vars[v].Univ })
+	return only && !s.Narrowed(m)
 }
 
 func (s *Solver) unifyPairs(d Diseq, k func() bool) bool {
@@ -348,8 +371,9 @@ func (s *Solver) unifyPairs(d Diseq, k func() bool) bool {
 	return s.Unify(d[0][0], d[0][1], func() bool { return s.unifyPairs(d[1:], k) })
 }
 
-// AddDiseq adds a disequality unless it holds for good.
-func (s *Solver) AddDiseq(d Diseq) { s.Diseqs = append(s.Diseqs[:len(s.Diseqs):len(s.Diseqs)], d) }
+// AddDiseq adds a disequality. Whoever adds one takes it away again by setting
+// Diseqs to what it was, last in, first out.
+func (s *Solver) AddDiseq(d Diseq) { s.Diseqs = append(s.Diseqs, d) }
 
 // Reopened calls k under each solution of the constraints of the variables that
 // the caller bound since m.

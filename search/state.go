@@ -115,7 +115,7 @@ func (p *program) newWorker() *worker {
 func (w *worker) load(st *state) {
 	w.s.Reset(st.vars)
 	w.s.Items = st.items
-	w.s.Diseqs = st.diseqs
+	w.s.Diseqs = st.diseqs[:len(st.diseqs):len(st.diseqs)] // others share it
 }
 
 // eval instantiates a pattern with the slots of an instance and the variables of

@@ -318,16 +318,21 @@ func (u *Subst) Unify(a, b term.Term, k func() bool) bool {
 	return goOn
 }
 
-// Unify1 is Unify for callers that want the first unifier only and keep its
-// bindings. It must only be used where both terms are free of algebra.
-func (u *Subst) Unify1(a, b term.Term) bool {
-	base := len(u.pending)
-	ok := u.free(a, b)
+// TryFree unifies a and b where that needs no equation of the theory, and keeps
+// the bindings; the caller undoes them. plain is false, and nothing is bound,
+// where it does: Unify has to enumerate the unifiers.
+func (u *Subst) TryFree(a, b term.Term) (ok, plain bool) {
+	m, base := u.Mark(), len(u.pending)
+	ok = u.free(a, b)
 	if len(u.pending) > base {
 		u.pending = u.pending[:base]
-		u.Cut = true
+		if !ok {
+			return false, true
+		}
+		u.Undo(m)
+		return false, false
 	}
-	return ok
+	return ok, true
 }
 
 // Unifiable reports whether a and b have a unifier.
