@@ -7,7 +7,6 @@ import (
 
 	"hornet/hlpsl"
 	"hornet/models"
-	"hornet/protocol"
 	"hornet/trace/cert"
 	"hornet/trace/ground"
 	"hornet/trace/replay"
@@ -186,5 +185,4 @@ func TestOffers(t *testing.T) {
 	if len(texts) != 1 || texts[0] != "{x1.a}_kb" {
 		t.Errorf("offers %q", texts)
 	}
-	_ = protocol.Intruder
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,19 +16,13 @@ import (
 	"time"
 )
 
-// browser is a headless Chromium, driven by the DevTools protocol over a pipe:
+// browser is a tab of a headless Chromium, driven by the DevTools protocol over a pipe:
 // messages of JSON, each with a zero byte at its end. That takes neither a driver
 // nor a port.
 type browser struct {
+	*process
 	t       *testing.T
-	cmd     *exec.Cmd
-	w       io.WriteCloser
 	session string
-
-	mu      sync.Mutex
-	id      int
-	waiting map[int]chan reply
-	faults  []string // exceptions and console errors of the page
 }
 
 type reply struct {
@@ -35,13 +30,34 @@ type reply struct {
 	Error  *struct{ Message string }
 }
 
-// patient is how long anything on the page may take.
-const patient = 15 * time.Second
+// process is the browser; all tests share one, each with a tab of its own.
+type process struct {
+	cmd *exec.Cmd
+	w   io.WriteCloser
+	dir string
 
-// chromium starts a browser. Without one the test is skipped, unless
-// HORNET_BROWSER=1 demands it.
-func chromium(t *testing.T) *browser {
-	t.Helper()
+	mu      sync.Mutex
+	id      int
+	waiting map[int]chan reply
+	faults  map[string][]string // exceptions and errors, by session
+}
+
+var shared struct {
+	once sync.Once
+	b    *process
+	err  error
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if shared.b != nil {
+		shared.b.close()
+	}
+	os.Exit(code)
+}
+
+// launch starts a browser.
+func launch() (*process, error) {
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
 		if p, err := exec.LookPath(name); err == nil {
@@ -49,48 +65,73 @@ func chromium(t *testing.T) *browser {
 			break
 		}
 	}
-	if path == "" || testing.Short() {
-		if os.Getenv("HORNET_BROWSER") == "1" {
-			t.Fatal("there is no chromium")
-		}
-		t.Skip("no chromium")
+	if path == "" {
+		return nil, errors.New("there is no chromium")
 	}
 	toR, toW, err := os.Pipe()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	fromR, fromW, err := os.Pipe()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	b := &browser{t: t, w: toW, waiting: map[int]chan reply{}}
+	dir, err := os.MkdirTemp("", "hornet-browser-")
+	if err != nil {
+		return nil, err
+	}
+	b := &process{w: toW, dir: dir, waiting: map[int]chan reply{}, faults: map[string][]string{}}
 	b.cmd = exec.Command(path, "--headless=new", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-		"--disable-extensions", "--disable-background-networking", "--hide-scrollbars", "--force-color-profile=srgb", "--user-data-dir="+t.TempDir(), "about:blank")
+		"--disable-extensions", "--disable-background-networking", "--hide-scrollbars", "--force-color-profile=srgb", "--user-data-dir="+dir, "about:blank")
 	b.cmd.ExtraFiles = []*os.File{toR, fromW} // file descriptors 3 and 4
-	if err := b.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	err = b.cmd.Start()
 	toR.Close()
 	fromW.Close()
+	if err != nil {
+		return nil, err
+	}
 	go b.listen(fromR)
-	t.Cleanup(func() {
-		_, _ = b.send("", "Browser.close", nil, 2*time.Second)
-		toW.Close()
-		done := make(chan struct{})
-		go func() { _ = b.cmd.Wait(); close(done) }()
-		select {
-		case <-done:
-		case <-time.After(3 * time.Second):
-			_ = b.cmd.Process.Kill()
-			<-done
-		}
-		fromR.Close()
-	})
+	return b, nil
+}
+
+// close ends the browser, by force if it does not go.
+func (b *process) close() {
+	_, _ = b.send("", "Browser.close", nil, 2*time.Second)
+	b.w.Close()
+	done := make(chan struct{})
+	go func() { _ = b.cmd.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(3 * time.Second):
+		_ = b.cmd.Process.Kill()
+		<-done
+	}
+	os.RemoveAll(b.dir)
+}
+
+// patient is how long anything on the page may take.
+const patient = 15 * time.Second
+
+// chromium opens a tab. Without a browser the test is skipped, unless
+// HORNET_BROWSER=1 demands it.
+func chromium(t *testing.T) *browser {
+	t.Helper()
+	shared.once.Do(func() { shared.b, shared.err = launch() })
+	switch {
+	case shared.err != nil && os.Getenv("HORNET_BROWSER") == "1":
+		t.Fatal(shared.err)
+	case shared.err != nil || testing.Short():
+		t.Skip(shared.err)
+	}
+	b := &browser{t: t, process: shared.b}
 	var target struct{ TargetID string }
 	b.must("Target.createTarget", map[string]any{"url": "about:blank"}, &target)
 	var attached struct{ SessionID string }
 	b.must("Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true}, &attached)
 	b.session = attached.SessionID
+	t.Cleanup(func() {
+		_, _ = b.send("", "Target.closeTarget", map[string]any{"targetId": target.TargetID}, 2*time.Second)
+	})
 	for _, domain := range []string{"Page", "Runtime", "Log", "Network"} {
 		b.must(domain+".enable", nil, nil)
 	}
@@ -99,7 +140,7 @@ func chromium(t *testing.T) *browser {
 }
 
 // listen hands answers to who waits for them, and keeps what went wrong.
-func (b *browser) listen(r io.Reader) {
+func (b *process) listen(r io.Reader) {
 	in := bufio.NewReaderSize(r, 1<<20)
 	for {
 		text, err := in.ReadBytes(0)
@@ -107,9 +148,10 @@ func (b *browser) listen(r io.Reader) {
 			return
 		}
 		var m struct {
-			ID     int
-			Method string
-			Params struct {
+			ID        int
+			Method    string
+			SessionID string
+			Params    struct {
 				ExceptionDetails struct {
 					Text      string
 					Exception struct{ Description string }
@@ -127,15 +169,15 @@ func (b *browser) listen(r io.Reader) {
 			b.waiting[m.ID] <- m.reply
 			delete(b.waiting, m.ID)
 		case m.Method == "Runtime.exceptionThrown":
-			b.faults = append(b.faults, m.Params.ExceptionDetails.Text+" "+m.Params.ExceptionDetails.Exception.Description)
+			b.faults[m.SessionID] = append(b.faults[m.SessionID], m.Params.ExceptionDetails.Text+" "+m.Params.ExceptionDetails.Exception.Description)
 		case m.Method == "Log.entryAdded" && m.Params.Entry.Level == "error":
-			b.faults = append(b.faults, m.Params.Entry.Text+" "+m.Params.Entry.URL)
+			b.faults[m.SessionID] = append(b.faults[m.SessionID], m.Params.Entry.Text+" "+m.Params.Entry.URL)
 		}
 		b.mu.Unlock()
 	}
 }
 
-func (b *browser) send(session, method string, params any, wait time.Duration) (json.RawMessage, error) {
+func (b *process) send(session, method string, params any, wait time.Duration) (json.RawMessage, error) {
 	b.mu.Lock()
 	b.id++
 	id, answer := b.id, make(chan reply, 1)
@@ -283,7 +325,7 @@ func (b *browser) clean() {
 	b.t.Helper()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.faults) > 0 {
-		b.t.Errorf("faults on the page:\n%s", strings.Join(b.faults, "\n"))
+	if f := b.faults[b.session]; len(f) > 0 {
+		b.t.Errorf("faults on the page:\n%s", strings.Join(f, "\n"))
 	}
 }

@@ -104,9 +104,15 @@ func (s *Server) Serve(ctx context.Context) error {
 			}
 			return err
 		}
-		places <- struct{}{}
+		select {
+		case places <- struct{}{}:
+		case <-ctx.Done():
+			c.Close()
+			continue
+		}
 		open.Go(func() {
 			defer func() { <-places }()
+			defer context.AfterFunc(ctx, func() { c.SetReadDeadline(time.Now()) })()
 			converse(c, s.answer)
 		})
 	}

@@ -4,21 +4,29 @@ import { draw, say } from "./chart.js";
 import * as panels from "./panels.js";
 import * as builder from "./builder.js";
 
-const app = { state: null, mode: "protocol", shownAt: -1, onlyUsed: false, act, note, insert: builder.insert };
+const app = { state: null, mode: "protocol", shownAt: -1, onlyUsed: false, queue: Promise.resolve(), waiting: 0, act, note, insert: builder.insert };
 
-// act tells the server what to do and shows what came of it.
-async function act(name, more = {}) {
-  if (app.busy) return;
-  app.busy = true;
+// act tells the server what to do and shows what came of it. One order is under
+// way at a time; a few more wait, so that fast fingers lose nothing.
+function act(name, more = {}) {
+  if (app.waiting > 8) return;
+  app.waiting++;
+  const seen = app.state.at;
+  app.queue = app.queue.then(() => carryOut(name, more, seen)).finally(() => { app.waiting--; });
+}
+
+// counted are the orders that mean something in the moment that was on the page
+// when they were given; the others are about whatever comes before them.
+const counted = new Set(["fire", "send", "offer", "block"]);
+
+async function carryOut(name, more, seen) {
+  const before = app.state;
   try {
-    const before = app.state;
-    show(await order(name, { at: before.at, ...more }), before);
+    show(await order(name, { at: counted.has(name) ? seen : before.at, ...more }), before);
   } catch (e) {
     if (!(e instanceof Refused)) { note("hornet does not answer: it was stopped.", true); return; }
     note(e.message, true);
-    if (/moved on/.test(e.message)) refresh();
-  } finally {
-    app.busy = false;
+    if (/moved on/.test(e.message)) await refresh();
   }
 }
 
@@ -105,8 +113,9 @@ function setMode(mode) {
     byId("panel-" + m).hidden = m !== mode;
   }
   if (app.state) {
+    panels.show(app);
     const relay = mode === "intruder";
-    if (relay !== !!app.relayed) { app.relayed = relay; act("relay", { on: relay }); } else panels.show(app);
+    if (relay !== !!app.relayed) { app.relayed = relay; act("relay", { on: relay }); }
   }
 }
 
@@ -114,7 +123,7 @@ function setMode(mode) {
 // that nobody disturbs.
 function forward() {
   if (app.state.attack && app.state.at < app.state.last) act("redo");
-  else if (app.state.next >= 0) act("next");
+  else act("next");
 }
 
 const keys = {
