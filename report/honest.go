@@ -14,8 +14,8 @@ type Session struct {
 	Known    bool    `json:"known"` // false: a bound was reached first
 	Stuck    []Stuck `json:"stuck,omitempty"`
 
-	// Helped is set when the first step of Stuck fires in the search: the intruder
-	// makes the message that nobody sends.
+	// Helped is set when every step of Stuck fires in the search: the intruder
+	// makes the messages that nobody sends.
 	Helped bool `json:"helped,omitempty"`
 }
 

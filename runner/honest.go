@@ -16,18 +16,19 @@ import (
 // fire.
 func peaceful(f *report.File, m *protocol.Model, s search.Options) {
 	for _, r := range honest.Sessions(m, theory(s)) {
-		out := report.Session{Name: r.Name, Finishes: r.Finishes, Known: r.Known}
+		out := report.Session{Name: r.Name, Finishes: r.Finishes, Known: r.Known, Helped: len(r.Stuck) > 0}
 		for i := range r.Stuck {
 			k := &r.Stuck[i]
 			out.Stuck = append(out.Stuck, stuck(m, k))
 			if k.Instance >= len(f.Coverage) || !r.Known {
+				out.Helped = false
 				continue
 			}
 			fi := &f.Coverage[k.Instance].Transitions[k.Transition]
 			if fi.Reason != "" {
 				fi.Reason = out.Stuck[i].Reason
 			}
-			out.Helped = out.Helped || i == 0 && fi.Fired > 0
+			out.Helped = out.Helped && fi.Fired > 0
 		}
 		f.Honest = append(f.Honest, out)
 	}

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"hornet/diag"
 	"hornet/report"
 	"hornet/search"
 )
@@ -28,7 +30,7 @@ func TestVacuity(t *testing.T) {
 	}
 	var rows strings.Builder
 	counts, reasons := map[string]int{}, map[string]int{}
-	n := 0
+	n, goals, vacuous, empty := 0, 0, 0, 0
 	for _, line := range strings.Split(string(text), "\n") {
 		c := strings.Split(line, "\t")
 		if len(c) < 3 || c[1] != "web" || c[2] != "SAFE" {
@@ -47,6 +49,12 @@ func TestVacuity(t *testing.T) {
 			continue
 		}
 		worst, reason := classify(f)
+		if worst == "vacuous" {
+			v := f.Count(report.Vacuous)
+			if goals, vacuous = goals+len(f.Goals), vacuous+v; v == len(f.Goals) {
+				empty++
+			}
+		}
 		counts[worst]++
 		reasons[worst+": "+reason]++
 		why := ""
@@ -63,6 +71,7 @@ func TestVacuity(t *testing.T) {
 			t.Logf("%5d %s", m[k], k)
 		}
 	}
+	t.Logf("%d goals of %d vacuous in the vacuous models, %d models have no other goal", vacuous, goals, empty)
 	if out != "" {
 		if err := os.WriteFile(out, []byte(rows.String()), 0o644); err != nil {
 			t.Fatal(err)
@@ -107,8 +116,10 @@ func classify(f *report.File) (class, reason string) {
 		return "undecided", f.Bounds.CauseCode
 	case stuck > 0 && dead != "":
 		return "not executable", dead
+	case stuck > 0 && slices.ContainsFunc(f.Diagnostics, func(d *diag.Diagnostic) bool { return d.Code == diag.StateNeverSet }):
+		return "not executable", "a state that no step sets"
 	case stuck > 0:
-		return "not executable", "a step beside the way to the end"
+		return "not executable", "another step that cannot fire"
 	case vacuous > 0 && dead != "":
 		return "vacuous", "stuck as well: " + dead
 	case vacuous > 0:
@@ -117,7 +128,10 @@ func classify(f *report.File) (class, reason string) {
 				return "vacuous", "the secret is a set"
 			}
 		}
-		return "vacuous", "a fact that nothing says"
+		if deadTransition(f) != "" {
+			return "vacuous", "the fact is in a step that never fires"
+		}
+		return "vacuous", "no step states the fact"
 	case dead != "":
 		return "ok", "no honest run: " + dead
 	case helped:
@@ -136,6 +150,8 @@ func kind(s *report.Stuck) string {
 		return "the roles wait for one another"
 	case s.Waits == "" && strings.Contains(s.Reason, "frozen"):
 		return "a value of another type froze the role"
+	case strings.Contains(s.Reason, "never in the state"):
+		return "a state that no step sets"
 	case s.Waits == "":
 		return "conditions that never hold together"
 	case n == nil:

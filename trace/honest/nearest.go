@@ -35,6 +35,14 @@ func (x *explorer) stuck(n *node) []Stuck {
 			}
 		}
 	}
+	for _, s := range then {
+		listed := func(o Stuck) bool { return o.Instance == s.After.Instance }
+		if !slices.ContainsFunc(first, listed) && !slices.ContainsFunc(then, listed) {
+			// It came to an end before the step that others wait for.
+			first = append(first, Stuck{Instance: s.After.Instance, Transition: s.After.Transition, Receive: -1, After: Step{-1, -1},
+				Why: "the role is never in the state that it asks for"})
+		}
+	}
 	return append(first, then...)
 }
 
@@ -69,8 +77,8 @@ func (x *explorer) waits(n *node, instance, t int) Stuck {
 				met = true
 				break
 			}
-			same /= float64(max(size(p), count(m.term)))
-			if same > score && same > 0.2 {
+			same /= float64(max(c.size(p), count(m.term)))
+			if same > score && (same > 0.2 || p.Op == m.term.Op && p.Op != protocol.Pair) {
 				near, score = c.nearest(m), same
 			}
 		}
@@ -253,7 +261,11 @@ func (c *comparison) algebra(p *protocol.Expr, t *ground.Term) float64 {
 	if matched || !complete {
 		return float64(count(t))
 	}
-	return c.differ(p, t, "")
+	c.differ(p, t, "")
+	if p.Op == t.Op {
+		return 1
+	}
+	return 0
 }
 
 func (c *comparison) differ(p *protocol.Expr, t *ground.Term, why string) float64 {
@@ -315,13 +327,19 @@ func plain(e *protocol.Expr) *protocol.Expr {
 	return &c
 }
 
-// size and count return the number of nodes of a pattern and of a message.
-func size(e *protocol.Expr) int {
+// size returns the number of nodes of a pattern with the values of slots in it.
+func (c *comparison) size(e *protocol.Expr) int {
 	n := 0
-	e.Walk(func(*protocol.Expr) bool { n++; return true })
+	e.Walk(func(x *protocol.Expr) bool {
+		if n++; x.Op == protocol.Slot {
+			n += count(c.slots[x.Index]) - 1
+		}
+		return true
+	})
 	return n
 }
 
+// count returns the number of nodes of a message.
 func count(t *ground.Term) int {
 	n := 1
 	for _, a := range t.Args {
