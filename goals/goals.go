@@ -38,7 +38,7 @@ func Leak(s *intruder.Solver, f Fact, p uint16, sets []Member, i term.Term, k fu
 	diseqs := s.Diseqs
 	defer func() { s.Diseqs = diseqs }()
 	for _, m := range sets {
-		if s.Same(m.Set, f.A) {
+		if s.Same(m.Set, f.A) && (m.Elem == i || !s.Ground(m.Elem)) {
 			s.AddDiseq(intruder.Diseq{{m.Elem, i}})
 		}
 	}
@@ -59,7 +59,9 @@ func Unmatched(s *intruder.Solver, f Fact, facts []Fact, i term.Term, typed bool
 	if typed && !(s.Narrow(f.A, term.Sort(term.Agent)) && s.Narrow(f.B, term.Sort(term.Agent))) {
 		return true
 	}
-	s.AddDiseq(intruder.Diseq{{f.B, i}})
+	if f.B == i || !s.Ground(f.B) {
+		s.AddDiseq(intruder.Diseq{{f.B, i}})
+	}
 	for _, w := range facts {
 		if w.Kind == protocol.Witness && w.ID == f.ID {
 			s.AddDiseq(intruder.Diseq{{w.A, f.B}, {w.B, f.A}, {w.M, f.M}})

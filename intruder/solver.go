@@ -165,35 +165,47 @@ func (s *Solver) choose(goals []Constraint, k func() bool) bool {
 		}
 	}
 	g := goals[best]
-	rest := make([]Constraint, 0, len(goals)+4)
-	rest = append(rest, goals[:best]...)
-	rest = append(rest, goals[best+1:]...)
-	rest = rest[:len(rest):len(rest)]
-
 	op := s.Op(g.T)
 	for i := range s.Items {
 		it := &s.Items[i]
 		if it.From > g.P || g.P >= it.Until || it.T == s.exclude || !s.mayMeet(op, g.T, it.T) {
 			continue
 		}
-		if !s.unifyGoal(g.T, it.T, rest, k) {
+		m := s.Mark()
+		ok, plain := s.TryFree(g.T, it.T)
+		goOn := true
+		switch {
+		case !plain:
+			goOn = s.unifyGoal(g.T, it.T, others(goals, best), k)
+		case ok:
+			goOn = s.solve(s.reopen(m, others(goals, best)), k)
+		}
+		s.Undo(m)
+		if !goOn {
 			return false
 		}
 	}
 	switch op {
 	case term.Crypt, term.Scrypt, term.Apply, term.Pair:
-		if !s.solve(append(rest, s.part(g, 0), s.part(g, 1)), k) {
+		if !s.solve(append(others(goals, best), s.part(g, 0), s.part(g, 1)), k) {
 			return false
 		}
 	case term.Exp:
-		if !s.chooseExp(g, rest, k) {
+		if !s.chooseExp(g, others(goals, best), k) {
 			return false
 		}
 	}
 	if s.Sums && op != term.Pair {
-		return s.chooseSum(g, rest, k)
+		rest := others(goals, best)
+		return s.chooseSum(g, rest[:len(rest):len(rest)], k)
 	}
 	return true
+}
+
+// others returns the goals but one, in a slice of their own with room for more.
+func others(goals []Constraint, one int) []Constraint {
+	out := make([]Constraint, 0, len(goals)+3)
+	return append(append(out, goals[:one]...), goals[one+1:]...)
 }
 
 // part returns the goal for argument i of a composed goal.
@@ -221,19 +233,14 @@ func (s *Solver) mayMeet(op term.Op, goal, item term.Term) bool {
 // goals of the variables that this binds.
 func (s *Solver) unifyGoal(goal, item term.Term, rest []Constraint, k func() bool) bool {
 	m := s.Mark()
-	if ok, plain := s.TryFree(goal, item); plain {
-		goOn := !ok || s.Solve(s.reopen(m, rest), k)
-		s.Undo(m)
-		return goOn
-	}
-	return s.Unify(goal, item, func() bool { return s.Solve(s.reopen(m, rest), k) })
+	return s.Unify(goal, item, func() bool { return s.Solve(s.reopen(m, rest[:len(rest):len(rest)]), k) })
 }
 
-// reopen returns rest and the constraints of the variables that were bound since
+// reopen appends to rest the constraints of the variables that were bound since
 // m: a variable that stood for anything derivable from its birth stands for a
 // term that must be so.
 func (s *Solver) reopen(m unify.Mark, rest []Constraint) []Constraint {
-	out := rest[:len(rest):len(rest)]
+	out := rest
 	s.Bound(m, func(v int, t term.Term) {
 		if b := s.Vars[v].Birth; b != unify.Unborn && s.Op(s.Head(t)) != term.Var {
 			out = append(out, Constraint{T: t, P: b})

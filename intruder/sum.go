@@ -148,7 +148,7 @@ func (s *Solver) addSum(f, sum []term.Term, used uint64, g Constraint, rest []Co
 			}
 			m := s.Mark()
 			if !s.Unify(a, b, func() bool {
-				goals := append(s.reopen(m, rest), Constraint{T: s.Apply(next), P: g.P, used: used, nest: g.nest, up: g.up})
+				goals := append(s.reopen(m, rest[:len(rest):len(rest)]), Constraint{T: s.Apply(next), P: g.P, used: used, nest: g.nest, up: g.up})
 				return s.solve(goals, k)
 			}) {
 				return false
@@ -168,7 +168,7 @@ func (s *Solver) cancel(f []term.Term, g Constraint, rest []Constraint, k func()
 			left := s.SumOf(slices.Delete(slices.Delete(slices.Clone(f), j, j+1), i, i+1))
 			m := s.Mark()
 			if !s.Unify(f[i], f[j], func() bool {
-				goals := append(s.reopen(m, rest), Constraint{T: s.Apply(left), P: g.P, used: g.used, nest: g.nest, up: g.up})
+				goals := append(s.reopen(m, rest[:len(rest):len(rest)]), Constraint{T: s.Apply(left), P: g.P, used: g.used, nest: g.nest, up: g.up})
 				return s.solve(goals, k)
 			}) {
 				return false
@@ -211,7 +211,7 @@ func (s *Solver) absorb(f []term.Term, at int, g Constraint, rest []Constraint, 
 	s.SetBirth(s.Index(y), g.P)
 	goOn := true
 	if s.Bind(x, s.Sum(append(others, y)...)) {
-		goOn = s.Solve(s.reopen(m, rest), k)
+		goOn = s.Solve(s.reopen(m, rest[:len(rest):len(rest)]), k)
 	}
 	s.Undo(m)
 	return goOn

@@ -24,9 +24,8 @@ func (w *worker) violations(st *state, from int, report func(found)) {
 		return
 	}
 	loaded := false
-	hit := func(f found) func() bool {
-		return func() bool { report(f); return false }
-	}
+	var x found
+	hit := func() bool { report(x); return false }
 	for i, f := range st.facts {
 		if f.Kind != protocol.Secret && (i < from || f.Kind != protocol.Request && f.Kind != protocol.WRequest) {
 			continue
@@ -40,20 +39,20 @@ func (w *worker) violations(st *state, from int, report func(found)) {
 				w.load(st)
 				loaded = true
 			}
-			x := found{goal: g, node: st.node, event: f}
+			x = found{goal: g, node: st.node, event: f}
 			switch f.Kind {
 			case protocol.Secret:
-				goals.Leak(w.s, f, st.prefix, st.sets, w.i, hit(x))
+				goals.Leak(w.s, f, st.prefix, st.sets, w.i, hit)
 			default:
 				x.kind = trace.Unmatched
-				if !goals.Unmatched(w.s, f, st.facts, w.i, !w.opt.Untyped, hit(x)) || f.Kind == protocol.WRequest {
+				if !goals.Unmatched(w.s, f, st.facts, w.i, !w.opt.Untyped, hit) || f.Kind == protocol.WRequest {
 					continue
 				}
 				x.kind = trace.Replayed
 				for _, o := range st.facts[:i] {
 					if o.Kind == f.Kind && o.ID == f.ID && o.Inst != f.Inst {
 						x.other = o
-						if !goals.Replayed(w.s, f, o, w.i, !w.opt.Untyped, hit(x)) {
+						if !goals.Replayed(w.s, f, o, w.i, !w.opt.Untyped, hit) {
 							break
 						}
 					}
