@@ -79,8 +79,8 @@ var (
 
 // links returns the targets of the page's links, and of its pictures.
 func (d *doc) links() (links, pictures []string) {
-	for _, l := range d.lines {
-		for _, m := range linkRE.FindAllStringSubmatch(spanRE.ReplaceAllString(l, "x"), -1) {
+	for _, p := range strings.Split(strings.Join(d.lines, "\n"), "\n\n") { // links may go over lines
+		for _, m := range linkRE.FindAllStringSubmatch(spanRE.ReplaceAllString(p, "x"), -1) {
 			if m[1] == "!" {
 				pictures = append(pictures, m[2])
 			} else {
