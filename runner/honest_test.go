@@ -2,13 +2,19 @@ package runner
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"hornet/hlpsl"
 	"hornet/models"
 	"hornet/report"
+	"hornet/search"
+	"hornet/trace/ground"
+	"hornet/trace/honest"
 )
 
 // written returns f in a format.
@@ -177,4 +183,63 @@ func TestNoAttackIsNotEnough(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestSearchSeesHonestRuns compares two engines that share nothing: what an honest
+// run of the concrete interpreter fires, a complete search must have fired.
+func TestSearchSeesHonestRuns(t *testing.T) {
+	list, err := models.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := 0
+	for _, m := range list {
+		if testing.Short() && steps > 100 {
+			break
+		}
+		n, err := unseen(m.Name, m.Text)
+		if err != nil {
+			t.Error(err)
+		}
+		steps += n
+	}
+	files, _ := filepath.Glob(filepath.Join("..", "..", "shared", "corpus", "web", "*7.hlpsl"))
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := unseen(filepath.Base(name), text)
+		if err != nil {
+			t.Error(err)
+		}
+		steps += n
+	}
+	if steps < 100 {
+		t.Errorf("only %d steps compared", steps)
+	}
+}
+
+// unseen returns an error when the honest runs of a model fire a step that a
+// complete search of it does not, and the number of steps compared.
+func unseen(name string, text []byte) (int, error) {
+	u := hlpsl.Load(name, text)
+	if u.Model == nil {
+		return 0, nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
+	defer cancel()
+	r, err := search.Run(ctx, u.Model, search.Options{})
+	if err != nil || !r.Complete {
+		return 0, err
+	}
+	n := 0
+	for _, h := range honest.Sessions(u.Model, ground.Options{}) {
+		for _, s := range h.Run {
+			if n++; r.Fired[s.Instance][s.Transition] == 0 {
+				return n, fmt.Errorf("%s: the search never fires step %s of %s, which %s can", name, transition(u.Model, s).Label, roleName(u.Model, s.Instance), h.Name)
+			}
+		}
+	}
+	return n, nil
 }

@@ -28,6 +28,7 @@ type node struct {
 	causes []uint64  // by instance: names all that led to its present state
 	order  uint64    // names the order of all steps
 	fired  [][]uint8 // by instance and transition
+	run    []Step
 }
 
 // sent is a message on the network.
@@ -147,7 +148,7 @@ func (x *explorer) fire(n *node, at Step, got []*ground.Term, cause uint64) {
 			return true
 		}
 		c := mix(mix(mix(n.causes[at.Instance], uint64(at.Transition)+1), cause), way)
-		m := &node{state: next, causes: slices.Clone(n.causes), fired: slices.Clone(n.fired), order: mix(n.order, c)}
+		m := &node{state: next, causes: slices.Clone(n.causes), fired: slices.Clone(n.fired), order: mix(n.order, c), run: append(n.run[:len(n.run):len(n.run)], at)}
 		m.causes[at.Instance] = c
 		m.fired[at.Instance] = slices.Clone(n.fired[at.Instance])
 		m.fired[at.Instance][at.Transition]++

@@ -32,7 +32,8 @@ type Result struct {
 	// bound was reached.
 	Known bool
 
-	Stuck []Stuck // where the furthest run stops: a cause comes before what it causes
+	Run   []Step  // the furthest run
+	Stuck []Stuck // where it stops: a cause comes before what it causes
 
 	done int // different steps that its instances took in that run
 }
@@ -169,7 +170,7 @@ func session(start *ground.State, opt ground.Options, members, helpers []int) Re
 	}
 	x.best = first
 	x.explore(first)
-	r := Result{Finishes: x.found, Known: x.found || x.complete, done: x.best.progress(members)}
+	r := Result{Finishes: x.found, Known: x.found || x.complete, Run: x.best.run, done: x.best.progress(members)}
 	if !x.found {
 		r.Stuck = x.stuck(x.best)
 	}
