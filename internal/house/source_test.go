@@ -208,7 +208,7 @@ func TestNoWorkplace(t *testing.T) {
 			return err
 		}
 		if d.IsDir() {
-			if d.Name() == ".git" {
+			if d.Name() == ".git" || d.Name() == "dist" {
 				return filepath.SkipDir
 			}
 			return nil
