@@ -62,9 +62,10 @@ type explorer struct {
 	root    *state // before any step; what attacks are extracted from
 	best    []*trace.Run
 
-	budget  int // states after which to give up, 0: none
-	waiting int // states left when it did
-	already int // states visited before, with other orderings
+	still   []bool // goals that nothing can violate
+	budget  int    // states after which to give up, 0: none
+	waiting int    // states left when it did
+	already int    // states visited before, with other orderings
 	level   int
 	visited int
 	states  atomic.Int64 // for Progress
@@ -79,6 +80,11 @@ func (e *explorer) run() (*Result, error) {
 	}
 	e.closed = make([]bool, len(e.goals))
 	e.best = make([]*trace.Run, len(e.goals))
+	idle := len(e.goals) > 0
+	for g := range e.goals {
+		e.still = append(e.still, e.opt.Disable&Relevance == 0 && e.unviolable(g))
+		idle = idle && (e.still[g] || !e.opt.wants(g))
+	}
 	for len(e.workers) < jobs {
 		w := e.newWorker()
 		w.s.Stop = func() bool { return e.stopped(255) }
@@ -95,6 +101,10 @@ func (e *explorer) run() (*Result, error) {
 		if e.budget > 0 && e.visited+len(frontier) > e.budget {
 			e.waiting = len(frontier)
 			return nil, nil
+		}
+		if idle && e.visited > coverageBudget {
+			complete = e.level
+			break
 		}
 		if e.opt.MaxDepth > 0 && e.level >= e.opt.MaxDepth {
 			e.stop.CompareAndSwap(0, int32(MaxDepth))
@@ -480,6 +490,7 @@ func (e *explorer) result(frontier []*state, complete int) *Result {
 			gr = GoalResult{Cause: Unsupported}
 		case !e.opt.wants(g):
 			gr = GoalResult{Cause: Settled}
+		case e.still[g]:
 		case !r.Complete:
 			gr = GoalResult{Cause: r.Cause}
 		}
