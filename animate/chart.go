@@ -64,7 +64,7 @@ func (s *Session) chart() (*Chart, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Chart{Title: c.Title, Rows: []Row{}, Folds: []Fold{}}
+	out := &Chart{Title: clip(c.Title, maxLabel), Rows: []Row{}, Folds: []Fold{}}
 	place := s.lifelines(out)
 	to := make([]int, len(c.Lifelines))
 	for i, l := range c.Lifelines {
@@ -76,7 +76,7 @@ func (s *Session) chart() (*Chart, error) {
 			continue
 		}
 		row := Row{Kind: [...]string{"message", "event", "learn", "verdict"}[r.Kind], Step: r.Step, Number: r.Number, From: to[r.From],
-			As: clip(r.As, 60), Text: r.Text, Full: clip(r.Full, maxFull), Note: clip(r.Note, maxFull), Fact: r.Fact.String(), Line: r.Range.Start.Line}
+			As: clip(r.As, 60), Text: clean(r.Text), Full: clip(r.Full, maxFull), Note: clip(r.Note, maxFull), Fact: r.Fact.String(), Line: r.Range.Start.Line}
 		if r.Kind == render.Message {
 			row.To = to[r.To]
 			out.Lifelines[row.To].Used = true

@@ -2,6 +2,8 @@ package animate
 
 import (
 	"fmt"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -11,8 +13,21 @@ const (
 	maxFull  = 4000
 )
 
-// clip returns s, cut off after max characters.
+// clean replaces what would not be shown as it stands: control characters, and
+// those that turn the direction of what follows (cf. Boucher, Anderson, Trojan
+// Source, USENIX Security 2023).
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
+}
+
+// clip returns s, cleaned and cut off after max characters.
 func clip(s string, max int) string {
+	s = clean(s)
 	if len(s) <= max {
 		return s
 	}

@@ -244,10 +244,11 @@ func px(v float64) string {
 	return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
 }
 
-// esc escapes text for XML and HTML; characters that XML does not allow go.
+// esc escapes text for XML and HTML; characters that XML does not allow go, and
+// those that turn the direction of the text after them.
 func esc(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if r != '\n' && unicode.IsControl(r) || r == 0xFFFE || r == 0xFFFF {
+		if r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == 0xFFFE || r == 0xFFFF {
 			return '\uFFFD'
 		}
 		return r

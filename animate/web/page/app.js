@@ -4,7 +4,7 @@ import { draw, say } from "./chart.js";
 import * as panels from "./panels.js";
 import * as builder from "./builder.js";
 
-const app = { state: null, mode: "protocol", shownAt: -1, onlyUsed: false, queue: Promise.resolve(), waiting: 0, act, note, insert: builder.insert };
+const app = { state: null, mode: "protocol", shownAt: -1, onlyUsed: false, queue: Promise.resolve(), waiting: 0, act, ask, note, insert: builder.insert };
 
 // act tells the server what to do and shows what came of it. One order is under
 // way at a time; a few more wait, so that fast fingers lose nothing.
@@ -18,6 +18,13 @@ function act(name, more = {}) {
 // counted are the orders that mean something in the moment that was on the page
 // when they were given; the others are about whatever comes before them.
 const counted = new Set(["fire", "send", "offer", "block"]);
+
+// ask asks about the moment on the page, after what is under way.
+function ask(name, body) {
+  const answer = app.queue.then(() => order(name, { at: app.state.at, ...body }));
+  app.queue = answer.then(() => {}, () => {});
+  return answer;
+}
 
 async function carryOut(name, more, seen) {
   const before = app.state;
@@ -49,7 +56,7 @@ function show(state, before) {
   byId("reset").disabled = state.last === 0;
   byId("redo").disabled = state.at === state.last;
   byId("redo").title = state.coming ? "Forward (→): " + state.coming : "One step forward (→)";
-  byId("next").disabled = state.next < 0 && !(state.attack && state.at < state.last);
+  byId("next").disabled = state.attack ? state.at === state.last : state.next < 0;
   const place = byId("place");
   place.max = state.last;
   place.value = state.at;
@@ -83,7 +90,7 @@ function alarm() {
   app.alarmed = key;
   const el = byId("alarm");
   el.hidden = !bad.length;
-  replace(el, bad.length ? [h("b", {}, "Violated: " + bad.map((g) => g.name).join(", ")), h("span", {}, bad[0].why || "")] : []);
+  replace(el, bad.length ? [h("b", {}, "Violated: " + bad.map((g) => g.name).join(", ")), h("span", {}, app.state.chart.why || bad[0].why || "")] : []);
 }
 
 function drawChart(before) {
@@ -91,10 +98,24 @@ function drawChart(before) {
   const box = byId("chart");
   const moved = !before || before.at !== app.state.at;
   const forward = before && app.state.at > before.at;
-  draw(chart, { onlyUsed: app.onlyUsed, fresh: moved && forward ? steps - 1 : -1, onPick: pick });
-  byId("heads").scrollLeft = 0;
-  if (moved) box.scrollTo({ top: forward ? box.scrollHeight : box.scrollTop });
+  const rows = draw(chart, { onlyUsed: app.onlyUsed, fresh: moved && forward ? steps - 1 : -1, onPick: pick });
+  if (moved && rows.length) reveal(box, rows, forward);
   replace(byId("text"), chart.rows.map((r) => h("li", {}, say(chart, r))));
+}
+
+// reveal scrolls to where the last step is, down and sideways.
+function reveal(box, rows, forward) {
+  const last = [...rows].reverse().find((g) => g.querySelector(".msg")) || rows[rows.length - 1];
+  const mark = last.querySelector(".ms, .evt, .knt, .vt").getBoundingClientRect(), view = box.getBoundingClientRect();
+  const half = Math.min(view.width / 2 - 20, 160);
+  let left = box.scrollLeft;
+  const middle = (mark.left + mark.right) / 2;
+  if (middle - half < view.left) left -= view.left - (middle - half);
+  if (middle + half > view.right) left += middle + half - view.right;
+  const end = rows[rows.length - 1].getBoundingClientRect();
+  let top = box.scrollTop;
+  if (forward || end.bottom < view.top + 60) top += end.bottom + 60 - view.bottom;
+  box.scrollTo({ top, left });
 }
 
 // pick shows all about a row of the chart, and its place in the model.
@@ -122,8 +143,9 @@ function setMode(mode) {
 // forward takes the next step: of an attack being stepped through, or of a run
 // that nobody disturbs.
 function forward() {
-  if (app.state.attack && app.state.at < app.state.last) act("redo");
-  else act("next");
+  if (!app.state.attack) act("next");
+  else if (app.state.at < app.state.last || app.waiting) act("redo");
+  else note("The attack ends here.");
 }
 
 const keys = {
@@ -134,6 +156,7 @@ const keys = {
   p: () => setMode("protocol"), i: () => setMode("intruder"), a: () => setMode("attacks"),
   c: () => { setMode("intruder"); byId("message").focus(); },
   g: () => byId("chart").focus(),
+  w: () => { byId("wide").click(); },
   e: () => { byId("export").open = !byId("export").open; byId("export").querySelector(byId("export").open ? "a" : "summary").focus(); },
   "?": () => byId("keys").showModal(),
 };
@@ -169,6 +192,7 @@ function wire() {
   byId("place").addEventListener("input", (e) => act("go", { n: Number(e.target.value) }));
   byId("help").addEventListener("click", () => byId("keys").showModal());
   byId("idle").addEventListener("change", (e) => { app.onlyUsed = e.target.checked; drawChart(app.state); });
+  byId("wide").addEventListener("change", (e) => { document.body.classList.toggle("wide", e.target.checked); drawChart(app.state); });
   for (const m of ["protocol", "intruder", "attacks"]) byId("tab-" + m).addEventListener("click", () => setMode(m));
   byId("load").addEventListener("click", () => byId("file").click());
   byId("file").addEventListener("change", async (e) => {

@@ -1,7 +1,6 @@
 // The intruder's workbench: a message typed or clicked together, and what it is
 // good for; or a receive to aim at, and what would fit it.
 import { h, byId, replace } from "./dom.js";
-import { order } from "./api.js";
 
 let app, timer = 0, asked = 0, first = null;
 
@@ -52,7 +51,7 @@ async function check() {
   first = null;
   if (!text || !app.state) { replace(out); return; }
   let d;
-  try { d = await order("draft", { at: app.state.at, text }); } catch (e) {
+  try { d = await app.ask("draft", { text }); } catch (e) {
     if (n === asked) replace(out, h("p", { class: "no" }, e.message));
     return;
   }
@@ -85,7 +84,7 @@ export function show(a, before) {
 async function aim(w, inside, fixed) {
   const where = { instance: w.instance, transition: w.transition, fixed };
   let a;
-  try { a = await order("aim", { at: app.state.at, ...where }); } catch (e) { replace(inside, h("p", { class: "hint" }, e.message)); return; }
+  try { a = await app.ask("aim", where); } catch (e) { replace(inside, h("p", { class: "hint" }, e.message)); return; }
   replace(inside, a.holes.map((v) => {
     const select = h("select", { "data-id": "h" + v.var, "aria-label": `${v.name}, ${v.type}` }, h("option", { value: "" }, "any"), v.choices.map((c) => h("option", { value: c.value }, c.text)));
     select.value = fixed[v.var] || "";

@@ -67,7 +67,7 @@ function attacks(app) {
   count.hidden = !attacks.length;
   count.textContent = String(attacks.length);
   const box = byId("attacks");
-  const words = { searching: "Looking for attacks…", none: "No search was made.", done: attacks.length ? "" : "The search found no attack." };
+  const words = { searching: "Looking for attacks…", none: attacks.length ? "" : "No search was made.", done: attacks.length ? "" : "The search found no attack." };
   replace(box, attacks.map((a) => h("button", {
     class: "attack", "data-id": "a" + a.number, "aria-pressed": String(app.state.attack === a.number), onclick: () => app.act("play", { n: a.number }),
   }, h("span", {}, a.goal), h("small", {}, a.steps + " steps"))), h("p", { class: "hint" }, words[search] === undefined ? search : words[search]));
@@ -96,8 +96,10 @@ function formals(vars) {
   return h("p", {}, vars.flatMap((v, i) => [i ? "  " : "", h("span", { title: `${v.name} : ${v.type}` + (v.full ? "\n" + v.full : "") }, v.name + " = ", h("code", {}, v.value)), ","]).slice(0, -1));
 }
 
+// opened holds what somebody opened or closed by hand, by instance.
+const opened = new Map();
+
 function variables(app) {
-  const open = new Map([...byId("vars").querySelectorAll("details")].map((d) => [d.dataset.id, d.open]));
   const few = app.state.instances.length <= 4;
   replace(byId("vars"), app.state.instances.map((inst) => {
     const changed = inst.vars.some((v) => v.changed), id = "v" + inst.id;
@@ -106,7 +108,8 @@ function variables(app) {
       formals(inst.vars.filter((v) => v.formal && !v.changed)),
       h("table", {}, h("tbody", {}, inst.vars.filter((v) => !v.formal || v.changed).map((v) => h("tr", { class: (v.changed ? "changed " : "") + (v.unset ? "unset" : ""), title: `${v.name} : ${v.type}` + (v.full ? "\n" + v.full : "") },
         h("th", { scope: "row" }, v.name), h("td", {}, v.unset ? "no value yet" : v.value))))));
-    d.open = changed || (open.has(id) ? open.get(id) : few);
+    d.open = opened.has(id) ? opened.get(id) : few || changed;
+    d.querySelector("summary").addEventListener("click", () => opened.set(id, !d.open));
     return d;
   }), app.state.facts.length ? h("p", {}, "Facts: " + app.state.facts.join(", ")) : null,
   app.state.sets.map((x) => h("p", {}, `${x.name} = {${x.elems.join(", ")}}`)));
