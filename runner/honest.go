@@ -3,6 +3,7 @@ package runner
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"hornet/diag"
 	"hornet/protocol"
@@ -79,10 +80,21 @@ func notes(f *report.File) []report.Remark {
 			out = append(out, report.Remark{Text: text, Range: s.Stuck[0].Range})
 		}
 	}
+	var lines []string
+	var at diag.Range
 	for _, d := range f.Diagnostics {
 		if d.Code == diag.NotImplementable {
-			out = append(out, report.Remark{Text: fmt.Sprintf("not implementable (%s): no program can do the receive on line %d", d.Code, d.Range.Start.Line), Range: d.Range})
+			if lines = append(lines, fmt.Sprint(d.Range.Start.Line)); len(lines) == 1 {
+				at = d.Range
+			}
 		}
+	}
+	switch len(lines) {
+	case 0:
+	case 1:
+		out = append(out, report.Remark{Text: fmt.Sprintf("not implementable (%s): no program can do the receive on line %s", diag.NotImplementable, lines[0]), Range: at})
+	default:
+		out = append(out, report.Remark{Text: fmt.Sprintf("not implementable (%s): no program can do the receives on lines %s", diag.NotImplementable, strings.Join(lines, ", ")), Range: at})
 	}
 	return out
 }

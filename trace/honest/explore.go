@@ -175,7 +175,43 @@ func (x *explorer) finished(n *node, instance int) bool {
 			idle = idle || f > 0
 		}
 	}
-	return len(n.fired[instance]) == 0 || took && (!waits || idle)
+	return len(n.fired[instance]) == 0 || took && (!waits || idle) && x.orphan(n, instance) < 0
+}
+
+// orphan returns a transition of the instance that it never took and that asks
+// for a state in which no step leaves it; -1 when there is none. Behind it the
+// role looks as if it had come to its end.
+func (x *explorer) orphan(n *node, instance int) int {
+	role := x.role(n, instance)
+	for t := range role.Transitions {
+		if n.fired[instance][t] > 0 {
+			continue
+		}
+		for _, g := range role.Transitions[t].Guards {
+			if g.Rel == protocol.Eq && g.Left != nil && g.Right != nil && g.Left.Op == protocol.Slot && g.Right.Op == protocol.Const &&
+				!x.mayHold(n, instance, g.Left.Index, g.Right) {
+				return t
+			}
+		}
+	}
+	return -1
+}
+
+// mayHold reports whether the slot ever holds the constant c, were every step of
+// the role taken.
+func (x *explorer) mayHold(n *node, instance, slot int, c *protocol.Expr) bool {
+	m := n.state.Model
+	if v := m.Instances[instance].Values[slot]; v.Op != protocol.Const || v.Name == c.Name {
+		return true
+	}
+	for _, t := range x.role(n, instance).Transitions {
+		for _, u := range t.Updates {
+			if u.Slot == slot && (u.Value.Op != protocol.Const || u.Value.Name == c.Name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // enabled reports whether the instance may take transition t as far as the values

@@ -10,6 +10,9 @@ import (
 	"hornet/trace/ground"
 )
 
+// neverThere is why a step is not taken that asks for a state of the role.
+const neverThere = "the role is never in the state that it asks for"
+
 // stuck says where the run ends for the members that have not finished.
 func (x *explorer) stuck(n *node) []Stuck {
 	var first, then []Stuck
@@ -23,7 +26,9 @@ func (x *explorer) stuck(n *node) []Stuck {
 				waits = append(waits, t)
 			}
 		}
-		if waits == nil { // it took no step, and is in no state for one
+		if t := x.orphan(n, i); t >= 0 && waits == nil {
+			first = append(first, Stuck{Instance: i, Transition: t, Receive: -1, After: Step{-1, -1}, Why: neverThere})
+		} else if waits == nil { // it took no step, and is in no state for one
 			first = append(first, Stuck{Instance: i, Receive: -1, After: Step{-1, -1}, Why: "its conditions do not hold at the start"})
 		}
 		for _, t := range waits {
@@ -40,7 +45,7 @@ func (x *explorer) stuck(n *node) []Stuck {
 		if !slices.ContainsFunc(first, listed) && !slices.ContainsFunc(then, listed) {
 			// It came to an end before the step that others wait for.
 			first = append(first, Stuck{Instance: s.After.Instance, Transition: s.After.Transition, Receive: -1, After: Step{-1, -1},
-				Why: "the role is never in the state that it asks for"})
+				Why: neverThere})
 		}
 	}
 	return append(first, then...)
