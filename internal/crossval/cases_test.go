@@ -34,6 +34,12 @@ func TestCases(t *testing.T) {
 		{"another does not", "RCV(xor(K,X')) =|> N':=new() /\\ SND(N') /\\ secret(N',n,{A})", "i", "[-1]"},
 		{"the neutral element", "RCV(start) =|> N':=new() /\\ SND({xor(A,A)}_K) /\\ secret(N',n,{A}) ; RCV({xor(c,c)}_K) =|> SND(N)", "i", "[2]"},
 		{"an exponent taken away", "RCV(start) =|> N':=new() /\\ X':=new() /\\ SND(exp(exp(N',c),X').X') /\\ secret(N',n,{A})", "i,c", "[1]"},
+		{"opened if he chose c", "RCV(start) =|> M':=new() /\\ SND(H(M'.c)) ; RCV(X') =|> N':=new() /\\ SND({N'}_H(M.X')) /\\ secret(N',n,{A})", "i,c", "[2]"},
+		{"not his to choose", "RCV(start) =|> M':=new() /\\ SND(H(M'.c)) ; RCV(X') =|> N':=new() /\\ SND({N'}_H(M.X')) /\\ secret(N',n,{A})", "i", "[-1]"},
+		{"opened later if he chose c", "RCV(start) =|> M':=new() /\\ SND(M') ; RCV(X') =|> N':=new() /\\ SND({N'}_H(M.K.X')) /\\ secret(N',n,{A}) ; RCV(A) =|> SND(H(M.K.c))", "a,i,c", "[3]"},
+		{"opened if he chose otherwise", "RCV(start) =|> M':=new() /\\ SND(H(M'.c)) ; RCV(X') =|> SND({A}_H(M.X')) ; X /= c /\\ RCV(i) =|> N':=new() /\\ SND(N') /\\ secret(N',n,{A})", "i,c", "[3]"},
+		{"both choices in one run", "RCV(start) =|> M':=new() /\\ SND(H(M'.c)) ; RCV(X'.Y') =|> SND({A}_H(M.X').{K}_H(M.Y')) ; Y /= X /\\ RCV(A) =|> N':=new() /\\ SND({N'}_K) /\\ secret(N',n,{A})", "i,c", "[-1]"},
+		{"a choice that opens, with another", "RCV(start) =|> M':=new() /\\ SND(H(M'.c)) ; RCV(X'.Y') =|> SND({A}_H(M.X').{K}_H(M.Y')) ; Y /= X /\\ RCV(c) =|> N':=new() /\\ SND({N'}_K) /\\ secret(N',n,{A})", "i,c", "[3]"},
 		{"a step without effect", "RCV(start) =|> N':=new() /\\ SND(A) /\\ secret(N',n,{A}) ; RCV(A) =|> SND(A)", "i", "[-1]"},
 	} {
 		var steps []string
@@ -46,9 +52,9 @@ func TestCases(t *testing.T) {
 			steps = append(steps, fmt.Sprintf("%d. State=%d /\\ %s =|> %s %s", k+1, k, event, next, acts))
 		}
 		m := load(t, c.name, fmt.Sprintf(`
-role alice (A:agent, B:text, K:symmetric_key, P:public_key, SND,RCV:channel(dy))
+role alice (A:agent, B:text, K:symmetric_key, P:public_key, H:hash_func, SND,RCV:channel(dy))
 played_by A def=
-local State:nat, N,X:text
+local State:nat, M,N,X,Y:text
 init State:=0
 transition
 %s
@@ -56,9 +62,9 @@ end role
 role environment ()
 def=
 local S,R:channel(dy)
-const a:agent, b,c:text, k:symmetric_key, p:public_key, n:protocol_id
+const a:agent, b,c:text, k:symmetric_key, p:public_key, h:hash_func, n:protocol_id
 intruder_knowledge = {%s}
-composition alice(a,b,k,p,S,R)
+composition alice(a,b,k,p,h,S,R)
 end role
 goal secrecy_of n end goal
 environment()

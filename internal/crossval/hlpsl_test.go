@@ -16,11 +16,14 @@ import (
 // front end makes of its HLPSL text.
 func TestFrontEnd(t *testing.T) {
 	for seed := uint64(1); seed <= 200; seed++ {
-		p := gen.FromSeed(seed)
-		if seed%2 == 0 {
+		var p generated = gen.FromSeed(seed)
+		switch seed % 3 {
+		case 1:
 			p = gen.HardFromSeed(seed)
+		case 2:
+			p = gen.SoupFromSeed(seed)
 		}
-		u := hlpsl.Load(p.Name, []byte(p.HLPSL()))
+		u := hlpsl.Load(p.Model().Name, []byte(p.HLPSL()))
 		if u.Model == nil {
 			t.Fatalf("seed %d: %v\n%s", seed, u.Diags, p.HLPSL())
 		}

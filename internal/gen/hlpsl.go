@@ -80,6 +80,10 @@ func (c *compiled) writeTransition(b *strings.Builder, t *protocol.Transition) {
 			right = append(right, d.Name+"' := cons("+text(a.Elem)+","+d.Name+")")
 		}
 	}
+	for _, d := range t.Deletes {
+		name := c.role.Slots[d.Set.Index].Name
+		right = append(right, name+"' := delete("+text(d.Elem)+","+name+")")
+	}
 	for _, s := range t.Sends {
 		right = append(right, "SND("+text(s.Message)+")")
 	}

@@ -8,16 +8,17 @@ import (
 	"hornet/term"
 )
 
-// Soup is a role without a story: it receives random patterns and sends random
-// messages over all constructors, and declares its values secret. It strains the
-// intruder, not the protocol: composed keys, sums and powers anywhere, analysis
-// that depends on what he sends. Every received variable is of a basic type, so
-// that the naive explorer is exact about it.
+// Soup is one or two roles without a story: they receive random patterns and send
+// random messages over all constructors, keep a set in common, and make claims
+// about what they happen to hold. It strains the intruder and the reductions, not
+// the protocol: composed keys, sums and powers anywhere, analysis that depends on
+// what he sends. Every received variable is of a basic type, so that the naive
+// explorer is exact about it.
 type Soup struct {
 	Name  string
-	role  *compiled
+	roles []*compiled
 	known []*protocol.Expr
-	n     int // instances
+	runs  []int // for each instance its role
 }
 
 // SoupFromSeed returns the soup of a seed, always the same.
@@ -30,27 +31,37 @@ func SoupFromSeed(seed uint64) *Soup {
 type soupMaker struct {
 	src  Source
 	c    *compiled
-	algs int // 0: free, 1: xor, 2: exp, 3: both
+	all  []*compiled
+	algs int // 0, 4: free, 1: xor, 2: exp, 3: both
+	sets bool
 }
 
 // NewSoup draws a soup.
 func NewSoup(src Source) *Soup {
-	m := &soupMaker{src: src, algs: src.Intn(4, "theories")}
-	m.c = &compiled{p: &Protocol{}, slots: map[string]int{}, know: map[string]*protocol.Expr{}, first: map[string]int{}}
-	m.c.role.Name = "soup"
-	for _, d := range soupFormals {
-		m.c.slot(d.name, d.typ)
-		m.c.role.Slots[len(m.c.role.Slots)-1].Formal = true
+	m := &soupMaker{src: src, algs: src.Intn(5, "theories"), sets: src.Intn(3, "sets") == 2}
+	s := &Soup{Name: "soup"}
+	roles := 1 + src.Intn(2, "roles")
+	for r := 0; r < roles; r++ {
+		m.c = &compiled{p: &Protocol{}, self: r, slots: map[string]int{}, know: map[string]*protocol.Expr{}, first: map[string]int{}}
+		m.all = append(m.all, m.c)
+		m.c.role.Name = fmt.Sprintf("soup%d", r)
+		for _, d := range soupFormals {
+			m.c.slot(d.name, d.typ)
+			m.c.role.Slots[len(m.c.role.Slots)-1].Formal = true
+		}
+		m.c.slot("State", term.TNat)
+		for k, steps := 0, 1+src.Intn(4-roles, "steps"); k < steps; k++ {
+			m.step(k)
+		}
+		last := len(m.c.role.Transitions) - 1
+		m.c.emit(last, protocol.Fact{Kind: protocol.WRequest, Name: "wrequest", ID: fmt.Sprintf("reached%d", r),
+			Args: []*protocol.Expr{protocol.S(0), protocol.S(0), protocol.S(1)}})
+		s.runs = append(s.runs, r)
 	}
-	m.c.slot("State", term.TNat)
-	s := &Soup{Name: "soup", role: m.c, n: 1 + src.Intn(5, "instances")/4}
-	steps := 1 + src.Intn(3, "steps")
-	for k := 0; k < steps; k++ {
-		m.step(k)
+	if src.Intn(3, "one more instance") == 2 {
+		s.runs = append(s.runs, src.Intn(roles, "of role"))
 	}
-	last := len(m.c.role.Transitions) - 1
-	m.c.emit(last, protocol.Fact{Kind: protocol.WRequest, Name: "wrequest", ID: "reached",
-		Args: []*protocol.Expr{protocol.S(0), protocol.S(0), protocol.S(1)}})
+	s.roles = m.all
 	for _, d := range soupFormals {
 		if src.Intn(100, "known") < d.known {
 			s.known = append(s.known, protocol.C(d.value, d.typ))
@@ -62,7 +73,9 @@ func NewSoup(src Source) *Soup {
 	return s
 }
 
-// soupFormals are the parameters of the role, their values, and in percent how
+var textSet = &term.Type{Kind: term.Set, Args: []*term.Type{term.TText}}
+
+// soupFormals are the parameters of the roles, their values, and in percent how
 // often the intruder knows them.
 var soupFormals = []struct {
 	name, value string
@@ -70,8 +83,10 @@ var soupFormals = []struct {
 	known       int
 }{
 	{"A", "a", term.TAgent, 90}, {"C", "c", term.TText, 80}, {"D", "d", term.TText, 50}, {"K", "k", term.TSymmetricKey, 70}, {"L", "l", term.TSymmetricKey, 30},
-	{"P", "p", term.TPublicKey, 85}, {"Q", "q", term.TPublicKey, 85}, {"H", "h", term.THashFunc, 85},
+	{"P", "p", term.TPublicKey, 85}, {"Q", "q", term.TPublicKey, 85}, {"H", "h", term.THashFunc, 85}, {"T", "t", textSet, 0},
 }
+
+const soupSet = 8 // the slot T
 
 func (m *soupMaker) n(n int, label string) int { return m.src.Intn(n, label) }
 
@@ -79,48 +94,113 @@ func (m *soupMaker) n(n int, label string) int { return m.src.Intn(n, label) }
 func (m *soupMaker) step(k int) {
 	m.c.begin(k)
 	t := m.c.tr
+	id := func(i int) string { return fmt.Sprintf("%d%d%d", m.c.self, k, i) }
 	t.Receives = []protocol.Receive{{Channel: "RCV", Message: protocol.C(protocol.Start, term.TMessage)}}
 	if k > 0 || m.n(2, "receives first") > 0 {
 		for i, n := 0, m.n(3, "variables"); i < n; i++ {
 			typ := []*term.Type{term.TText, term.TText, term.TSymmetricKey, term.TAgent}[m.n(4, "type")]
-			m.c.variable(fmt.Sprintf("X%d%d", k, i), typ, protocol.Bound)
+			m.c.variable("X"+id(i), typ, protocol.Bound)
 		}
-		if k > 0 && m.n(3, "receives what was made of what was sent") > 0 {
-			t.Receives[0].Message = m.made(2)
+		t.Receives[0].Message = m.received(k)
+		if m.n(4, "two receives") == 3 {
+			t.Receives = append(t.Receives, protocol.Receive{Channel: "RCV", Message: m.received(k)})
+		}
+	}
+	if m.sets && m.n(2, "reads the set") == 1 {
+		m.read(t)
+	}
+	m.dropUnused()
+	for i, v := range t.Vars {
+		if v.Kind == protocol.Bound && m.n(6, "differs") == 5 {
+			t.Guards = append(t.Guards, protocol.Guard{Rel: protocol.NotEq, Left: protocol.V(i), Right: m.old(func(t *term.Type) bool { return t == v.Type })})
+		}
+	}
+	if m.sets && m.n(2, "writes the set") == 1 {
+		op := protocol.SetOp{Elem: m.element(m.leaf), Set: protocol.S(soupSet)}
+		if m.n(2, "delete") == 1 {
+			t.Deletes = append(t.Deletes, op)
 		} else {
-			t.Receives[0].Message = m.term(1+m.n(2, "depth"), true)
+			t.Adds = append(t.Adds, op)
 		}
-		t.Receives[0].Message = m.determined(t.Receives[0].Message)
-		m.dropUnused()
 	}
 	for i, n := 0, m.n(3, "new values"); i < n; i++ {
 		typ := []*term.Type{term.TText, term.TText, term.TSymmetricKey}[m.n(3, "type")]
-		v := m.c.variable(fmt.Sprintf("N%d%d", k, i), typ, protocol.New)
+		v := m.c.variable("N"+id(i), typ, protocol.New)
 		set := m.c.hiddenSet()
 		t.Adds = append(t.Adds, protocol.SetOp{Elem: protocol.S(0), Set: set})
-		t.Emits = append(t.Emits, protocol.Fact{Kind: protocol.Secret, Name: "secret", ID: fmt.Sprintf("n%d%d", k, i), Args: []*protocol.Expr{v, set}})
+		t.Emits = append(t.Emits, protocol.Fact{Kind: protocol.Secret, Name: "secret", ID: "n" + id(i), Args: []*protocol.Expr{v, set}})
 	}
-	t.Sends = []protocol.Send{{Channel: "SND", Message: m.term(3, false)}}
+	claim := func(kind protocol.FactKind, id string) {
+		t.Emits = append(t.Emits, protocol.Fact{Kind: kind, Name: kind.String(), ID: id, Args: []*protocol.Expr{protocol.S(0), protocol.S(0), m.leaf(data)}})
+	}
+	switch m.n(8, "claims") {
+	case 3, 4:
+		claim(protocol.Witness, "auth")
+	case 5:
+		claim(protocol.Request, "auth")
+	case 6:
+		claim(protocol.Witness, "weak")
+	case 7:
+		claim(protocol.WRequest, "weak")
+	}
+	t.Sends = []protocol.Send{{Channel: "SND", Message: m.term(3)}}
 	if m.n(3, "two messages") == 2 {
-		t.Sends = append(t.Sends, protocol.Send{Channel: "SND", Message: m.term(2, false)})
+		t.Sends = append(t.Sends, protocol.Send{Channel: "SND", Message: m.term(2)})
+	}
+	if m.n(4, "key material") == 3 {
+		k := protocol.E(protocol.Apply, m.leaf(is(term.HashFunc)), protocol.E(protocol.Pair, m.leaf(data), m.leaf(data)))
+		t.Sends = append(t.Sends, protocol.Send{Channel: "SND", Message: k})
 	}
 	m.c.end()
+}
+
+// received draws a pattern.
+func (m *soupMaker) received(k int) *protocol.Expr {
+	if (k > 0 || m.c.self > 0) && m.n(3, "receives what was made of what was sent") > 0 {
+		return m.determined(m.made(2))
+	}
+	return m.determined(m.term(1 + m.n(2, "depth")))
+}
+
+// read makes the transition wait for an element of the set, or for none.
+func (m *soupMaker) read(t *protocol.Transition) {
+	var texts []int
+	for i, v := range t.Vars {
+		if v.Type == term.TText {
+			texts = append(texts, i)
+		}
+	}
+	set := protocol.S(soupSet)
+	switch c := m.n(4, "set"); {
+	case c == 0 && len(texts) > 0:
+		t.In = append(t.In, protocol.Membership{Elem: protocol.V(texts[0]), Set: set})
+	case c == 1:
+		t.In = append(t.In, protocol.Membership{Elem: m.element(m.old), Set: set})
+	case c == 2:
+		t.Guards = append(t.Guards, protocol.Guard{Rel: protocol.NotIn, Left: m.element(m.old), Right: set})
+	default:
+		bound := false
+		for _, r := range t.Receives {
+			r.Message.Walk(func(e *protocol.Expr) bool {
+				bound = bound || len(texts) > 0 && e.Op == protocol.Var && e.Index == texts[0]
+				return !bound
+			})
+		}
+		if bound {
+			t.Guards = append(t.Guards, protocol.Guard{Rel: protocol.NotIn, Left: protocol.V(texts[0]), Right: set})
+		}
+	}
 }
 
 // made returns what the intruder may make of the messages sent so far, some of
 // its leaves replaced by variables.
 func (m *soupMaker) made(depth int) *protocol.Expr {
 	if depth == 0 || m.n(4, "as it was sent") == 0 {
-		var sent []*protocol.Expr
-		for _, t := range m.c.role.Transitions {
-			for _, s := range t.Sends {
-				sent = append(sent, s.Message)
-			}
-		}
-		if m.n(4, "a leaf") == 0 {
+		sent := m.sent()
+		if m.n(4, "a leaf") == 0 || len(sent) == 0 {
 			return m.leaf(data)
 		}
-		return m.generalise(m.stored(sent[m.n(len(sent), "which")]))
+		return m.generalise(sent[m.n(len(sent), "which")])
 	}
 	e := m.made(depth - 1)
 	switch c := m.n(8, "made"); {
@@ -138,22 +218,31 @@ func (m *soupMaker) made(depth int) *protocol.Expr {
 	return e
 }
 
-// stored returns e with the variables of the transition that sent it read from
-// their slots.
-func (m *soupMaker) stored(e *protocol.Expr) *protocol.Expr {
-	for _, t := range m.c.role.Transitions {
-		for _, s := range t.Sends {
-			if s.Message == e {
-				return m.replace(e, func(x *protocol.Expr) *protocol.Expr {
+// sent returns the messages that the roles sent so far as the role could name
+// them: its own values from their slots, those of another role by leaves of their
+// types.
+func (m *soupMaker) sent() []*protocol.Expr {
+	var out []*protocol.Expr
+	for _, c := range m.all {
+		for _, t := range c.role.Transitions {
+			for _, s := range t.Sends {
+				out = append(out, m.replace(s.Message, func(x *protocol.Expr) *protocol.Expr {
+					i := x.Index
 					if x.Op == protocol.Var {
-						return protocol.S(m.c.slots[t.Vars[x.Index].Name])
+						i = c.slots[t.Vars[x.Index].Name]
+					} else if x.Op != protocol.Slot {
+						return x
 					}
-					return x
-				})
+					if c == m.c || i < len(soupFormals) {
+						return protocol.S(i)
+					}
+					typ := c.role.Slots[i].Type
+					return m.leaf(func(t *term.Type) bool { return t == typ })
+				}))
 			}
 		}
 	}
-	return e
+	return out
 }
 
 // generalise replaces leaves by variables of their type here and there.
@@ -205,16 +294,33 @@ func (m *soupMaker) determined(e *protocol.Expr) *protocol.Expr {
 	})
 }
 
-// dropUnused makes variables that the pattern does not bind into new values.
+// element draws an element of the set: mostly one of two parameters, so that the
+// roles meet there.
+func (m *soupMaker) element(leaf func(func(*term.Type) bool) *protocol.Expr) *protocol.Expr {
+	if c := m.n(4, "element"); c > 0 {
+		return protocol.S(1 + c%2)
+	}
+	return leaf(is(term.Text))
+}
+
+// dropUnused makes variables that nothing binds into new values.
 func (m *soupMaker) dropUnused() {
 	t := m.c.tr
 	used := map[int]bool{}
-	t.Receives[0].Message.Walk(func(e *protocol.Expr) bool {
-		if e.Op == protocol.Var {
-			used[e.Index] = true
-		}
-		return true
-	})
+	note := func(e *protocol.Expr) {
+		e.Walk(func(e *protocol.Expr) bool {
+			if e.Op == protocol.Var {
+				used[e.Index] = true
+			}
+			return true
+		})
+	}
+	for _, r := range t.Receives {
+		note(r.Message)
+	}
+	for _, in := range t.In {
+		note(in.Elem)
+	}
 	for i := range t.Vars {
 		if !used[i] {
 			t.Vars[i].Kind = protocol.New
@@ -224,8 +330,16 @@ func (m *soupMaker) dropUnused() {
 
 // leaf draws a parameter, a stored value or a variable of the transition.
 func (m *soupMaker) leaf(want func(*term.Type) bool) *protocol.Expr {
+	return m.leafBut(want, nil)
+}
+
+// leafBut is leaf without the slots of the names given.
+func (m *soupMaker) leafBut(want func(*term.Type) bool, hidden []string) *protocol.Expr {
 	var all []*protocol.Expr
 	current := map[string]bool{}
+	for _, name := range hidden {
+		current[name] = true
+	}
 	for i, v := range m.c.tr.Vars {
 		current[v.Name] = true
 		if want(v.Type) {
@@ -237,7 +351,22 @@ func (m *soupMaker) leaf(want func(*term.Type) bool) *protocol.Expr {
 			all = append(all, protocol.S(i))
 		}
 	}
+	if len(all) == 0 {
+		return protocol.C("i", term.TAgent) // a type of which nothing is at hand
+	}
 	return all[m.n(len(all), "leaf")]
+}
+
+// old draws a parameter or a stored value.
+func (m *soupMaker) old(want func(*term.Type) bool) *protocol.Expr {
+	vars := m.c.tr.Vars
+	m.c.tr.Vars = nil
+	defer func() { m.c.tr.Vars = vars }()
+	var hidden []string
+	for _, v := range vars {
+		hidden = append(hidden, v.Name)
+	}
+	return m.leafBut(want, hidden)
 }
 
 func data(t *term.Type) bool {
@@ -248,20 +377,19 @@ func is(k term.Kind) func(*term.Type) bool {
 	return func(t *term.Type) bool { return t.Kind == k }
 }
 
-// term draws a message; a pattern has at most one sum or power that is not ground
-// of its own accord, because more are not for a role to take apart.
-func (m *soupMaker) term(depth int, pattern bool) *protocol.Expr {
+// term draws a message.
+func (m *soupMaker) term(depth int) *protocol.Expr {
 	if depth == 0 {
 		return m.leaf(data)
 	}
-	sub := func() *protocol.Expr { return m.term(depth-1, pattern) }
+	sub := func() *protocol.Expr { return m.term(depth - 1) }
 	switch c := m.n(14, "head"); {
 	case c < 2:
 		return m.leaf(data)
 	case c < 4:
 		return protocol.E(protocol.Pair, sub(), sub())
 	case c < 7:
-		return protocol.E(protocol.Scrypt, m.key(depth, pattern), sub())
+		return protocol.E(protocol.Scrypt, m.key(depth), sub())
 	case c < 8:
 		k := m.leaf(is(term.PublicKey))
 		if m.n(3, "signed") == 2 {
@@ -287,84 +415,32 @@ func (m *soupMaker) term(depth int, pattern bool) *protocol.Expr {
 }
 
 // key draws a symmetric key, seldom a composed one.
-func (m *soupMaker) key(depth int, pattern bool) *protocol.Expr {
-	if m.n(4, "composed key") == 3 {
-		k := m.term(depth-1, pattern)
-		switch k.Op {
-		case protocol.Apply, protocol.Xor, protocol.Exp:
+func (m *soupMaker) key(depth int) *protocol.Expr {
+	switch m.n(7, "composed key") {
+	case 3:
+		if k := m.term(depth - 1); composedKey(k) {
 			return k
 		}
+	case 4, 5: // one that was sent, with other leaves
+		var ks []*protocol.Expr
+		for _, s := range m.sent() {
+			s.Walk(func(e *protocol.Expr) bool {
+				if composedKey(e) {
+					ks = append(ks, e)
+				}
+				return true
+			})
+		}
+		if len(ks) > 0 {
+			return m.generalise(ks[m.n(len(ks), "which key")])
+		}
+		h := m.leaf(is(term.HashFunc))
+		return protocol.E(protocol.Apply, h, protocol.E(protocol.Pair, m.leaf(data), m.leaf(data)))
 	}
 	return m.leaf(is(term.SymmetricKey))
 }
 
-// Model returns the soup as a model.
-func (s *Soup) Model() *protocol.Model {
-	m := &protocol.Model{Name: s.Name, Roles: []protocol.Role{s.role.role}}
-	m.Sessions = []protocol.Session{{Name: "environment", Number: 1}}
-	for i := 0; i < s.n; i++ {
-		in := protocol.Instance{Number: i + 2, Shown: 2}
-		for k, d := range s.role.role.Slots {
-			if k < len(soupFormals) {
-				in.Values = append(in.Values, protocol.C(soupFormals[k].value, soupFormals[k].typ))
-			} else {
-				in.Values = append(in.Values, s.role.p.initially(d, nil, i, m))
-			}
-		}
-		m.Instances = append(m.Instances, in)
-	}
-	for _, d := range soupFormals {
-		m.Constants = append(m.Constants, protocol.C(d.value, d.typ))
-	}
-	m.Knowledge = append([]*protocol.Expr{protocol.C(protocol.Start, term.TMessage), protocol.C(protocol.Intruder, term.TAgent)}, s.known...)
-	for _, g := range s.goals() {
-		kind := protocol.Secrecy
-		if g == "reached" {
-			kind = protocol.WeakAuthentication
-		}
-		m.Goals = append(m.Goals, protocol.Goal{Kind: kind, ID: g})
-	}
-	return m
-}
-
-// goals returns the identifiers of the facts, in order.
-func (s *Soup) goals() []string {
-	var out []string
-	for _, t := range s.role.role.Transitions {
-		for _, f := range t.Emits {
-			out = append(out, f.ID)
-		}
-	}
-	return out
-}
-
-// HLPSL returns the soup as text.
-func (s *Soup) HLPSL() string {
-	w := &writer{}
-	fmt.Fprintf(&w.b, "%% %s\n", s.Name)
-	s.role.write(&w.b)
-	consts, args, calls := "", "", []string{}
-	for _, d := range soupFormals {
-		consts += d.value + ":" + d.typ.String() + ", "
-		args += d.value + ","
-	}
-	for i := 0; i < s.n; i++ {
-		calls = append(calls, "soup("+args+"S,R)")
-	}
-	known := protocol.Intruder
-	for _, e := range s.known {
-		known += "," + e.String()
-	}
-	var goals []string
-	ids := ""
-	for _, g := range s.goals() {
-		kind := protocol.Secrecy
-		if g == "reached" {
-			kind = protocol.WeakAuthentication
-		}
-		goals = append(goals, kind.String()+" "+g)
-		ids += "," + g
-	}
-	w.local = "local S,R:channel(dy)\n"
-	return w.environment(consts+ids[1:]+":protocol_id", known, calls, goals)
+// composedKey reports whether HLPSL takes e as a key.
+func composedKey(e *protocol.Expr) bool {
+	return e.Op == protocol.Apply || e.Op == protocol.Xor || e.Op == protocol.Exp
 }

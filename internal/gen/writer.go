@@ -10,7 +10,7 @@ type writer struct {
 	b strings.Builder
 	n int // transitions of the role so far
 
-	local string // the local section of the main role
+	local, init string // these sections of the main role
 }
 
 // role opens a basic role; SND and RCV are added to the formals.
@@ -47,7 +47,7 @@ func (w *writer) session(formals string, n int, call func(int) string) {
 
 // environment adds the main role and the goals, and returns the text.
 func (w *writer) environment(consts, known string, calls, goals []string) string {
-	fmt.Fprintf(&w.b, "role environment ()\ndef=\n%sconst %s\nintruder_knowledge = {%s}\ncomposition\n  %s\nend role\n\ngoal\n", w.local, consts, known, strings.Join(calls, " /\\\n  "))
+	fmt.Fprintf(&w.b, "role environment ()\ndef=\n%sconst %s\n%sintruder_knowledge = {%s}\ncomposition\n  %s\nend role\n\ngoal\n", w.local, consts, w.init, known, strings.Join(calls, " /\\\n  "))
 	for _, g := range goals {
 		w.b.WriteString("  " + g + "\n")
 	}
