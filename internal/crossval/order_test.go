@@ -1,0 +1,82 @@
+package crossval
+
+import (
+	"context"
+	"fmt"
+	"testing"
+)
+
+// TestOrder: two roles of which one must go first, though no message tells: by a
+// set, by a state of its own, by a witness that must not be there yet. Whatever
+// the order in which a reduction prefers to see steps, both orders are tried,
+// because the roles are given in both.
+func TestOrder(t *testing.T) {
+	built(t)
+	const leak = "N':=new() /\\ SND(N') /\\ secret(N',n,{A})"
+	for _, c := range []struct {
+		name          string
+		first, second string // transitions of the roles
+		goal          string
+		want          string
+	}{
+		{"what one adds the other needs", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ T':=cons(D,T)",
+			"1. State=0 /\\ RCV(i) /\\ in(D,T) =|> State':=1 /\\ " + leak, "secrecy_of n", "[2]"},
+		{"what one removes the other must not find", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ T':=delete(C,T)",
+			"1. State=0 /\\ RCV(i) /\\ not(in(C,T)) =|> State':=1 /\\ " + leak, "secrecy_of n", "[2]"},
+		{"what one adds the other must not find", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ T':=cons(D,T)",
+			"1. State=0 /\\ RCV(i) /\\ not(in(D,T)) =|> State':=1 /\\ " + leak, "secrecy_of n", "[1]"},
+		{"what one removes the other needs", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ T':=delete(C,T)",
+			"1. State=0 /\\ RCV(i) /\\ in(C,T) =|> State':=1 /\\ " + leak, "secrecy_of n", "[1]"},
+		{"first absent, then there", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ T':=cons(D,T)",
+			"1. State=0 /\\ RCV(i) /\\ not(in(D,T)) =|> State':=1 2. State=1 /\\ RCV(i) /\\ in(D,T) =|> State':=2 /\\ " + leak, "secrecy_of n", "[3]"},
+		{"a witness in time and not", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ witness(A,A,n,C)",
+			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ wrequest(A,A,n,C)", "weak_authentication_on n", "[1]"},
+		{"a witness that must come first", "1. State=0 /\\ RCV(start) =|> State':=1 /\\ witness(A,A,n,C) /\\ SND(D)",
+			"1. State=0 /\\ RCV(D) =|> State':=1 /\\ wrequest(A,A,n,C)", "weak_authentication_on n", "[-1]"},
+		{"two messages, one of them early", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(D)",
+			"1. State=0 /\\ RCV(i.C) /\\ RCV(D) =|> State':=1 /\\ " + leak, "secrecy_of n", "[2]"},
+		{"there and back", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(D) 2. State=1 /\\ RCV(K) =|> State':=2 /\\ " + leak,
+			"1. State=0 /\\ RCV(D) =|> State':=1 /\\ SND(K)", "secrecy_of n", "[3]"},
+	} {
+		for swap := 0; swap < 2; swap++ {
+			names := []string{"one", "two"}
+			trs := []string{c.first, c.second}
+			if swap == 1 {
+				trs[0], trs[1] = trs[1], trs[0]
+			}
+			text := ""
+			for r := range names {
+				text += fmt.Sprintf(`
+role %s (A:agent, C,D:text, K:symmetric_key, T:text set, SND,RCV:channel(dy))
+played_by A def=
+local State:nat, N:text
+init State:=0
+transition
+%s
+end role
+`, names[r], trs[r])
+			}
+			m := load(t, c.name, text+fmt.Sprintf(`
+role environment ()
+def=
+local S,R:channel(dy), T:text set
+const a:agent, c,d:text, k:symmetric_key, n:protocol_id
+init T:={c}
+intruder_knowledge = {i,c}
+composition one(a,c,d,k,T,S,R) /\ two(a,c,d,k,T,S,R)
+end role
+goal %s end goal
+environment()
+`, c.goal))
+			for seed := range uint64(len(reductions)) {
+				cmp := Compare(context.Background(), m, small, seed)
+				if len(cmp.Wrong) > 0 {
+					t.Errorf("%s: %v", c.name, cmp.Wrong)
+				}
+				if got := fmt.Sprint(cmp.Naive.Lengths()); got != c.want {
+					t.Errorf("%s: %v, want %v", c.name, got, c.want)
+				}
+			}
+		}
+	}
+}
