@@ -272,6 +272,7 @@ func (b *browser) until(js string) {
 func (b *browser) click(selector, text string) {
 	b.t.Helper()
 	find := fmt.Sprintf(`[...document.querySelectorAll(%q)].find(e => !e.disabled && e.getClientRects().length && e.textContent.includes(%q))`, selector, text)
+	b.until(`document.querySelector("main").getAttribute("aria-busy") !== "true"`) // what comes may move everything
 	b.until(find)
 	at, ok := b.eval(find + `.scrollIntoView({block:"center"}), (r => [r.x + r.width/2, r.y + r.height/2])(` + find + `.getBoundingClientRect())`).([]any)
 	if !ok || len(at) != 2 {

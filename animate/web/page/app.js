@@ -10,20 +10,26 @@ const app = { state: null, mode: "protocol", shownAt: -1, onlyUsed: false, queue
 // way at a time; a few more wait, so that fast fingers lose nothing.
 function act(name, more = {}) {
   if (app.waiting > 8) return;
-  app.waiting++;
   const seen = app.state.at;
-  app.queue = app.queue.then(() => carryOut(name, more, seen)).finally(() => { app.waiting--; });
+  queue(() => carryOut(name, more, seen));
+}
+
+// queue does something after what is under way.
+function queue(work) {
+  const busy = (by) => { app.waiting += by; document.querySelector("main").setAttribute("aria-busy", String(app.waiting > 0)); };
+  busy(1);
+  const done = app.queue.then(work).finally(() => busy(-1));
+  app.queue = done.catch(() => {});
+  return done;
 }
 
 // counted are the orders that mean something in the moment that was on the page
 // when they were given; the others are about whatever comes before them.
 const counted = new Set(["fire", "send", "offer", "block"]);
 
-// ask asks about the moment on the page, after what is under way.
+// ask asks about the moment on the page.
 function ask(name, body) {
-  const answer = app.queue.then(() => order(name, { at: app.state.at, ...body }));
-  app.queue = answer.then(() => {}, () => {});
-  return answer;
+  return queue(() => order(name, { at: app.state.at, ...body }));
 }
 
 async function carryOut(name, more, seen) {
@@ -63,11 +69,13 @@ function show(state, before) {
   place.setAttribute("aria-valuetext", `step ${state.at} of ${state.last}: ${state.did}`);
   place.disabled = state.last === 0;
   byId("where").textContent = `${state.at} / ${state.last}`;
+  if (!before && (state.instances.length > 6 || innerWidth <= 760)) app.onlyUsed = byId("idle").checked = true;
+  // What takes room above the chart comes first: the chart then scrolls to fit.
+  alarm();
+  if (!before || before.at !== state.at || before.did !== state.did) announce(before);
   drawChart(before);
   panels.show(app);
   builder.show(app, before);
-  alarm(before);
-  if (!before || before.at !== state.at || before.did !== state.did) announce(before);
   if (state.search === "searching" && !app.polling) {
     app.polling = setTimeout(() => { app.polling = 0; refresh(); }, 700);
   }
@@ -105,16 +113,21 @@ function drawChart(before) {
 
 // reveal scrolls to where the last step is, down and sideways.
 function reveal(box, rows, forward) {
-  const last = [...rows].reverse().find((g) => g.querySelector(".msg")) || rows[rows.length - 1];
-  const mark = last.querySelector(".ms, .evt, .knt, .vt").getBoundingClientRect(), view = box.getBoundingClientRect();
-  const half = Math.min(view.width / 2 - 20, 160);
-  let left = box.scrollLeft;
-  const middle = (mark.left + mark.right) / 2;
-  if (middle - half < view.left) left -= view.left - (middle - half);
-  if (middle + half > view.right) left += middle + half - view.right;
-  const end = rows[rows.length - 1].getBoundingClientRect();
-  let top = box.scrollTop;
-  if (forward || end.bottom < view.top + 60) top += end.bottom + 60 - view.bottom;
+  const { chart, steps } = app.state;
+  const view = box.getBoundingClientRect(), end = rows[rows.length - 1].getBoundingClientRect();
+  let [lo, hi] = [Infinity, -Infinity];
+  for (const g of rows) {
+    if (chart.rows[g.dataset.row].step !== steps - 1) continue;
+    for (const x of g.querySelectorAll(".msg, .ms, .pill, .ev, .kn")) {
+      const r = x.getBoundingClientRect();
+      lo = Math.min(lo, r.left);
+      hi = Math.max(hi, r.right);
+    }
+  }
+  let { scrollLeft: left, scrollTop: top } = box;
+  if (hi + 16 > view.right) left += hi + 16 - view.right;
+  if (lo - 16 < view.left + box.scrollLeft - left) left = box.scrollLeft + lo - 16 - view.left;
+  if (forward || end.bottom < view.top + 60) top += end.bottom + 36 - view.bottom;
   box.scrollTo({ top, left });
 }
 

@@ -77,7 +77,7 @@ function attacks(app) {
   replace(story, h("h2", {}, "How it goes"), h("ol", { class: "story" }, told.map((l) => {
     const done = l.step < app.state.steps, here = l.step === app.state.steps - 1;
     return h("li", { class: (done ? "done" : "") + (here ? " here" : ""), "aria-current": here ? "step" : false },
-      h("span", { class: "no" }, l.number ? String(l.number) : "!"), h("span", {}, h("span", {}, l.who), " ", h("span", { class: "m" }, l.text)), l.note ? h("p", { class: "i" }, l.note) : null);
+      h("span", { class: "no" }, l.number ? String(l.number) : "!"), h("span", {}, h("span", {}, l.who), " ", h("span", { class: "m" }, l.text)), l.note ? h("p", { class: /^i /.test(l.note) ? "i" : "" }, l.note) : null);
   })));
   const here = story.querySelector(".here:last-of-type") || [...story.querySelectorAll(".here")].pop();
   if (here && app.mode === "attacks") here.scrollIntoView({ block: "nearest" });
