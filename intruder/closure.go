@@ -103,22 +103,16 @@ func (c *closure) compose(t term.Term) bool {
 // exponents left.
 func (c *closure) raise(t term.Term, has func(term.Term) bool) (item int, left []term.Term, ok bool) {
 	args := c.st.Args(t)
-	exponent := func(e term.Term) bool {
-		if c.st.Op(e) == term.Inv {
-			e = c.st.Arg(e, 0)
-		}
-		return has(e)
-	}
 	for i, it := range c.items {
 		if c.st.Op(it) != term.Exp || c.st.Args(it)[0] != args[0] || !subset(c.st.Args(it)[1:], args[1:]) {
 			continue
 		}
 		left := without(args[1:], c.st.Args(it)[1:])
-		if !slices.ContainsFunc(left, func(e term.Term) bool { return !exponent(e) }) {
+		if !slices.ContainsFunc(left, func(e term.Term) bool { return !has(e) }) {
 			return i, left, true
 		}
 	}
-	if has(args[0]) && !slices.ContainsFunc(args[1:], func(e term.Term) bool { return !exponent(e) }) {
+	if has(args[0]) && !slices.ContainsFunc(args[1:], func(e term.Term) bool { return !has(e) }) {
 		return -1, args[1:], true
 	}
 	return 0, nil, false

@@ -7,18 +7,14 @@ import (
 )
 
 // expParts lists what a power gives up: without any one of its exponents, for
-// whoever can derive that exponent (AVISPA prelude: exp(exp(g,x),inv(x)) = g;
-// the intruder needs x, as in OFMC).
+// whoever can derive that exponent (exp(exp(g,x),inv(x)) = g; the intruder needs
+// x, as in OFMC) or knows its inverse and raises to it.
 func (s *Solver) expParts(t term.Term) []part {
 	args := s.Args(t)
 	var ps []part
 	for i := 1; i < len(args); i++ {
-		e := s.Head(args[i])
-		if s.Op(e) == term.Inv {
-			e = s.Arg(e, 0)
-		}
-		rest := slices.Delete(slices.Clone(args[1:]), i-1, i)
-		ps = append(ps, part{e, s.Power(args[0], rest)})
+		rest := s.Power(args[0], slices.Delete(slices.Clone(args[1:]), i-1, i))
+		ps = append(ps, part{args[i], rest}, part{s.Inverse(s.Head(args[i])), rest})
 	}
 	return ps
 }
@@ -30,7 +26,7 @@ func (s *Solver) derivableExp(t term.Term, p uint16) bool {
 	base, exps := args[0], args[1:]
 	need := make([]term.Term, 0, len(exps)) // exponents that cannot be derived
 	for _, e := range exps {
-		if !s.derivableExponent(e, p) {
+		if !s.Derivable(e, p) {
 			need = append(need, e)
 		}
 	}
@@ -54,16 +50,6 @@ func (s *Solver) derivableExp(t term.Term, p uint16) bool {
 	return false
 }
 
-// derivableExponent reports whether the intruder can raise to e: for inv(x) it
-// is enough to derive x.
-func (s *Solver) derivableExponent(e term.Term, p uint16) bool {
-	e = s.Head(e)
-	if s.Op(e) == term.Inv {
-		e = s.Arg(e, 0)
-	}
-	return s.Derivable(e, p)
-}
-
 // subset reports whether the multiset a is part of b.
 func subset(a, b []term.Term) bool {
 	rest := slices.Clone(b)
@@ -83,12 +69,7 @@ func subset(a, b []term.Term) bool {
 func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool {
 	args := slices.Clone(s.Args(g.T))
 	base, exps := args[0], args[1:]
-	sub := func(t term.Term) Constraint {
-		if s.Op(t) == term.Inv {
-			t = s.Arg(t, 0)
-		}
-		return Constraint{T: t, P: g.P, nest: g.nest, up: g.up}
-	}
+	sub := func(t term.Term) Constraint { return Constraint{T: t, P: g.P, nest: g.nest, up: g.up} }
 	for set := 0; set < 1<<len(exps)-1; set++ { // the exponents that stay in the item
 		var in []term.Term
 		goals := append([]Constraint(nil), rest...)

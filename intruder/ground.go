@@ -98,12 +98,10 @@ func (d *Deriver) open(i int) bool {
 			if d.find(rest) != nil {
 				continue
 			}
-			if st.Op(args[j]) == term.Inv {
-				if k := d.Derive(st.Arg(args[j], 0)); k != nil {
-					news = d.add(rest, &trace.Recipe{Op: trace.Raise, Args: []*trace.Recipe{r, k}}) || news
-				}
-			} else if k := d.Derive(args[j]); k != nil {
+			if k := d.Derive(args[j]); k != nil {
 				news = d.add(rest, &trace.Recipe{Op: trace.Root, Args: []*trace.Recipe{r, k}}) || news
+			} else if k := d.Derive(st.Inverse(args[j])); k != nil {
+				news = d.add(rest, &trace.Recipe{Op: trace.Raise, Args: []*trace.Recipe{r, k}}) || news
 			}
 		}
 		return news
@@ -168,15 +166,11 @@ func (d *Deriver) power(t term.Term) *trace.Recipe {
 	args := st.Args(t)
 	try := func(r *trace.Recipe, exps []term.Term) *trace.Recipe {
 		for _, e := range exps {
-			op := trace.Raise
-			if st.Op(e) == term.Inv {
-				op, e = trace.Root, st.Arg(e, 0)
-			}
 			k := d.Derive(e)
 			if k == nil {
 				return nil
 			}
-			r = &trace.Recipe{Op: op, Args: []*trace.Recipe{r, k}}
+			r = &trace.Recipe{Op: trace.Raise, Args: []*trace.Recipe{r, k}}
 		}
 		return r
 	}
@@ -263,11 +257,7 @@ func (d *Deriver) composed(t term.Term, held bool) *trace.Recipe {
 				r = d.items[item].recipe
 			}
 			for _, e := range left {
-				op := trace.Raise
-				if st.Op(e) == term.Inv {
-					op, e = trace.Root, st.Arg(e, 0)
-				}
-				r = &trace.Recipe{Op: op, Args: []*trace.Recipe{r, d.recipe(e)}}
+				r = &trace.Recipe{Op: trace.Raise, Args: []*trace.Recipe{r, d.recipe(e)}}
 			}
 			return r
 		}
