@@ -8,7 +8,6 @@ import (
 	"hornet/protocol"
 	"hornet/report"
 	"hornet/runner"
-	"hornet/search"
 	"hornet/trace"
 	"hornet/trace/cert"
 	"hornet/trace/ground"
@@ -133,9 +132,4 @@ func (s *Session) repeat(step *trace.Step) error {
 		e.Received = effect.Received
 	}
 	return s.Fire(e)
-}
-
-// theory returns the options that the search shares with the interpreter.
-func theory(o search.Options) ground.Options {
-	return ground.Options{Untyped: o.Untyped, StrongTypes: o.StrongTypes, Assoc: o.Assoc}
 }
