@@ -68,13 +68,29 @@ func (w *worker) fire(st *state, ii, ti int, eager bool, p0, q uint16, emit func
 		}
 		w.vars = append(w.vars, x)
 	}
-	sorts := w.roles[in.role].sorts
-	for _, i := range f.t.suspect {
-		if !s.Narrow(f.slots[i], sorts[i]) {
-			return
+	w.slotTypes(f, 0)
+}
+
+// slotTypes goes on with the equations where the stored values have the basic
+// types of their slots. A sum with variables may be an atom for some of their
+// values.
+func (w *worker) slotTypes(f *firing, i int) bool {
+	s := w.s
+	for ; i < len(f.t.suspect); i++ {
+		slot := f.t.suspect[i]
+		sort := w.roles[w.insts[f.ii].role].sorts[slot]
+		if v := s.Head(f.slots[slot]); w.st.Op(v) == term.Xor && !w.st.Ground(v) {
+			m := s.Mark()
+			atom := s.NewVar(unify.Info{Sort: sort, Birth: unify.Unborn})
+			return s.Unify(v, atom, func() bool {
+				return s.Reopened(m, func() bool { return w.slotTypes(f, i+1) })
+			})
+		}
+		if !s.Narrow(f.slots[slot], sort) {
+			return true
 		}
 	}
-	w.equations(f, 0)
+	return w.equations(f, 0)
 }
 
 // equations solves the equalities of the left side, then goes on with the

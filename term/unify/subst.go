@@ -279,9 +279,6 @@ func (u *Subst) Bind(v int, t term.Term) bool {
 func (u *Subst) Narrow(t term.Term, sort term.Sort) bool {
 	t = u.Head(t)
 	if u.Op(t) != term.Var {
-		if u.Op(t) == term.Xor && !u.Ground(t) && sort != 0 {
-			u.Cut = true // it may collapse to an atom
-		}
 		if sort.IsBasic() {
 			return u.SortOf(t) == sort
 		}
