@@ -198,7 +198,7 @@ func TestCompleteness(t *testing.T) {
 				})
 			})
 			t.Logf("%d equations, %d unifiable, %d cut, %d ground solutions", drawn, unifiable, cut, solved)
-			if unifiable < drawn/4 || unifiable > drawn*99/100 || cut > drawn/6 || solved < drawn {
+			if !testing.Short() && (unifiable < drawn/4 || unifiable > drawn*99/100 || cut > drawn/6 || solved < drawn) {
 				t.Error("the test says little")
 			}
 		})
