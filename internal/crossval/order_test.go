@@ -37,6 +37,14 @@ func TestOrder(t *testing.T) {
 			"1. State=0 /\\ RCV(i.C) /\\ RCV(D) =|> State':=1 /\\ " + leak, "secrecy_of n", "[2]"},
 		{"there and back", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(D) 2. State=1 /\\ RCV(K) =|> State':=2 /\\ " + leak,
 			"1. State=0 /\\ RCV(D) =|> State':=1 /\\ SND(K)", "secrecy_of n", "[3]"},
+		{"a mute step, then the leak", "1. State=0 /\\ RCV(i) =|> State':=1 2. State=1 /\\ RCV(i) =|> State':=2 /\\ " + leak,
+			"1. State=0 /\\ RCV(i) =|> State':=1", "secrecy_of n", "[2]"},
+		{"a witness that waits for nothing", "1. State=0 /\\ RCV(start) =|> State':=1 /\\ witness(A,A,n,C)",
+			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ wrequest(A,A,n,C)", "weak_authentication_on n", "[1]"},
+		{"a step that waits for nothing, or another", "1. State=0 /\\ RCV(start) =|> State':=1 2. State=0 /\\ RCV(i) =|> State':=2 /\\ " + leak,
+			"1. State=0 /\\ RCV(i) =|> State':=1", "secrecy_of n", "[1]"},
+		{"two messages, one of them early as it turns out", "1. State=0 /\\ RCV(N') /\\ RCV(D) =|> State':=1 /\\ SND(A) 2. State=1 /\\ N=C /\\ RCV(i) =|> State':=2 /\\ " + leak,
+			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(D)", "secrecy_of n", "[3]"},
 	} {
 		for swap := 0; swap < 2; swap++ {
 			names := []string{"one", "two"}
