@@ -163,11 +163,10 @@ func (p *program) isEager(r *role, ti int) bool {
 			return false
 		}
 	}
-	for i, f := range t.emits {
+	for _, f := range t.emits {
 		if f.kind == protocol.Witness && !t.makes(f.args[2]) {
 			return false
 		}
-		_ = i
 	}
 	for ui := range r.trans {
 		if ui != ti && compatible(t, &r.trans[ui]) {

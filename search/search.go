@@ -68,7 +68,9 @@ type explorer struct {
 	already int    // states visited before, with other orderings
 	level   int
 	visited int
-	states  atomic.Int64 // for Progress
+	states  atomic.Int64 // for Progress, as depth and front
+	depth   atomic.Int64
+	front   atomic.Int64
 	stop    atomic.Int32 // a Cause
 }
 
@@ -111,6 +113,8 @@ func (e *explorer) run() (*Result, error) {
 			complete = e.level
 			break
 		}
+		e.depth.Store(int64(e.level))
+		e.front.Store(int64(len(frontier)))
 		next, hits := e.expand(frontier)
 		if err := e.record(hits); err != nil {
 			return nil, err
@@ -538,7 +542,7 @@ func (e *explorer) progress() func() {
 			case <-done:
 				return
 			case <-t.C:
-				e.opt.Progress(Progress{States: int(e.states.Load())})
+				e.opt.Progress(Progress{Depth: int(e.depth.Load()), States: int(e.states.Load()), Frontier: int(e.front.Load())})
 			}
 		}
 	}()
