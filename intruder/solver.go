@@ -102,7 +102,7 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 		g.T = s.Head(g.T)
 		goals[i].T = g.T
 		if s.Op(g.T) == term.Var {
-			s.SetBirth(s.Index(g.T), g.P)
+			s.SetBirth(s.Index(g.T), s.since(s.Index(g.T), g.P))
 			continue
 		}
 		if s.Derivable(g.T, g.P) {
@@ -129,6 +129,24 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 	}
 	s.Undo(m)
 	return goOn
+}
+
+// since returns the smallest prefix that offers as many values for variable v as
+// prefix p does. Values of a basic type are atoms: only those known count, and
+// what the intruder makes up he could make up at any time.
+func (s *Solver) since(v int, p uint16) uint16 {
+	sort := s.Vars[v].Sort
+	if !sort.IsBasic() || s.Sums {
+		return p
+	}
+	last := uint16(0)
+	for i := range s.Items {
+		it := &s.Items[i]
+		if it.From > last && it.From <= p && s.SortOf(it.T) == sort {
+			last = it.From
+		}
+	}
+	return last
 }
 
 // hopeless reports whether a goal that is not derivable as it stands can have no

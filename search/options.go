@@ -35,7 +35,7 @@ const (
 	Leaf                                 // steps that nothing can follow are not expanded
 	SelfLoop                             // self-loops are saturated into the initial knowledge
 	Relevance                            // instances that cannot matter to any goal are cut
-	Siblings                             // equal sibling states are merged
+	Subsumption                          // states that another covers are dropped
 	AllReductions = 1<<iota - 1
 )
 

@@ -27,17 +27,20 @@ type program struct {
 	facts  map[factKey][]int // goals that a fact can violate
 	closed []bool            // goals for which no shorter attack can come
 	loops  []saturated
-	start  []uint8 // moves of each instance before the search proper
+	start  []place // of each instance before the search proper
 
-	cyclic         bool           // some instance may fire a transition twice
-	usesFacts      bool           // some left side speaks of facts
-	saturatedTrans []bool         // transitions fired in all ways at the start
-	requesters     map[uint16]int // how many instances can make a request
+	cyclic         bool                 // some instance may fire a transition twice
+	usesFacts      bool                 // some left side speaks of facts
+	saturatedTrans []bool               // transitions fired in all ways at the start
+	emitters       map[factKey][]stepID // the steps that make such facts
 
 	sums bool // sums occur
 
 	ordering ordering
 }
+
+// stepID names a transition of an instance.
+type stepID struct{ ii, ti int }
 
 type factKey struct {
 	kind protocol.FactKind
@@ -52,6 +55,7 @@ type goal struct {
 type role struct {
 	sorts []term.Sort // of the slots
 	trans []transition
+	later [][]bool // later[t][u]: u may fire some time after t
 
 	cyclic bool // an instance may fire a transition twice
 }
@@ -76,6 +80,7 @@ type transition struct {
 	sends    []*pattern
 	suspect  []int // slots whose value may not have the slot's basic type
 	eager    bool  // may be part of a macro-step (see eager.go)
+	dead     []int // slots that nothing reads after it
 	final    bool  // leaves its instance no further transition
 }
 

@@ -19,8 +19,8 @@ func (p *program) prepare() {
 		for ti := range r.trans {
 			t := &r.trans[ti]
 			p.usesFacts = p.usesFacts || len(t.consumes) > 0 || len(t.absent) > 0
-			t.final = p.leavesNothing(r, t)
 		}
+		r.liveness()
 		r.cyclic = r.mayLoop()
 	}
 	for ri := range p.roles {
@@ -36,6 +36,16 @@ func (p *program) prepare() {
 		p.classes()
 	}
 	p.rank()
+	p.emitters = map[factKey][]stepID{}
+	for ii, in := range p.insts {
+		for ti, t := range p.roles[in.role].trans {
+			for _, f := range t.emits {
+				if k := (factKey{f.kind, f.id}); !in.frozen {
+					p.emitters[k] = append(p.emitters[k], stepID{ii, ti})
+				}
+			}
+		}
+	}
 }
 
 // next returns the constant that the transition stores in a control slot; ok is
@@ -118,28 +128,6 @@ func cycle(next map[term.Term][]term.Term) bool {
 		}
 	}
 	return false
-}
-
-// excluded reports whether u cannot fire directly after t, nor at any later time
-// as far as the control slots that t has just stored tell: some slot that t
-// stores a constant in is wanted to hold another one.
-func excluded(t, u *transition) bool {
-	for _, c := range u.control {
-		if v, stored, ok := t.next(c.slot); stored && ok && v != c.value {
-			return true
-		}
-	}
-	return false
-}
-
-// leavesNothing reports whether t leaves its instance no transition.
-func (p *program) leavesNothing(r *role, t *transition) bool {
-	for ui := range r.trans {
-		if !excluded(t, &r.trans[ui]) {
-			return false
-		}
-	}
-	return true
 }
 
 // isEager reports whether a transition may fire at once, and only it, wherever
@@ -256,7 +244,7 @@ func (p *program) twins(a, b *inst, hidden map[term.Term]int) bool {
 // its class has taken its own.
 func (w *worker) turn(st *state, ii int) bool {
 	b := w.insts[ii].before
-	return b < 0 || st.moves[ii] > w.start[ii] || st.moves[b] > w.start[b]
+	return b < 0 || st.places[ii].moves > w.start[ii].moves || st.places[b].moves > w.start[b].moves
 }
 
 // saturated is a transition of an instance that is fired in all its ways at the
@@ -449,7 +437,7 @@ func (w *worker) waysOf(st *state, ii, ti int) int {
 // set, left its instance no transition, and made no request that another
 // instance could repeat. Every later step is possible without it, from its
 // parent; the violation that it may itself complete has been looked for.
-func (w *worker) barren(ii int, t *transition) bool {
+func (w *worker) barren(st *state, ii int, t *transition) bool {
 	if w.opt.Disable&Leaf != 0 || w.usesFacts || !t.final || len(t.sends)+len(t.adds)+len(t.deletes) > 0 {
 		return false
 	}
@@ -457,7 +445,7 @@ func (w *worker) barren(ii int, t *transition) bool {
 		switch f.kind {
 		case protocol.WRequest:
 		case protocol.Request:
-			if w.requesters[f.id] > 1 {
+			if w.mayEmit(st, f.kind, f.id, ii) {
 				return false
 			}
 		default:

@@ -133,8 +133,9 @@ func (e *explorer) run() (*Result, error) {
 // his initial knowledge and what the self-loops tell him, and every eager step
 // has been taken.
 func (e *explorer) initial(w *worker) ([]*state, []found) {
-	st := &state{moves: make([]uint8, len(e.insts)), node: &node{}}
+	st := &state{node: &node{}}
 	for _, in := range e.insts {
+		st.places = append(st.places, place{last: -1})
 		st.slots = append(st.slots, in.values...)
 	}
 	if e.cyclic {
@@ -161,8 +162,7 @@ func (e *explorer) initial(w *worker) ([]*state, []found) {
 		w.s.Items = st.items
 	}
 	st = w.saturate(st)
-	e.countRequests()
-	e.start = slices.Clone(st.moves)
+	e.start = st.places
 	e.root = st
 	e.visited++
 	var hits []found
@@ -180,27 +180,10 @@ func (e *explorer) initial(w *worker) ([]*state, []found) {
 			}
 		}
 	}
-	e.start = slices.Clone(st.moves)
+	e.start = st.places
 	e.states.Store(int64(e.already + e.visited))
+	w.forget(st)
 	return []*state{st}, hits
-}
-
-// countRequests counts the instances that may make each request.
-func (e *explorer) countRequests() {
-	e.requesters = map[uint16]int{}
-	for _, in := range e.insts {
-		ids := map[uint16]bool{}
-		for _, t := range e.roles[in.role].trans {
-			for _, f := range t.emits {
-				if f.kind == protocol.Request {
-					ids[f.id] = true
-				}
-			}
-		}
-		for id := range ids {
-			e.requesters[id]++
-		}
-	}
 }
 
 // eagerStep returns the eager transition that an instance can take in st, -1 if
@@ -269,6 +252,7 @@ func (e *explorer) expand(frontier []*state) (next []*state, hits []found) {
 		next = append(next, o.next...)
 		hits = append(hits, o.hits...)
 	}
+	next = e.workers[0].uncovered(next)
 	e.visited += len(next)
 	next = slices.DeleteFunc(next, func(s *state) bool { return s.ends })
 	return next, hits
@@ -340,7 +324,7 @@ func (w *worker) expand(st *state) outcome {
 					w.count(ii, ti)
 					return
 				}
-				if w.opt.Disable&Siblings == 0 && slices.ContainsFunc(batch, c.same) {
+				if w.opt.Disable&Subsumption == 0 && slices.ContainsFunc(batch, c.same) {
 					return
 				}
 				batch = append(batch, c)
@@ -348,9 +332,15 @@ func (w *worker) expand(st *state) outcome {
 			for _, c := range batch {
 				w.count(ii, ti)
 				w.violations(c, len(st.facts), report)
-				c.ends = w.barren(ii, t)
+				c.ends = w.barren(c, ii, t)
+				w.forget(c)
 				out.next = w.settle(c, ii, st.prefix+1, out.next, report)
 			}
+		}
+	}
+	if w.opt.Disable&Subsumption == 0 {
+		for _, c := range out.next {
+			c.key = w.fingerprint(c)
 		}
 	}
 	return out
@@ -371,6 +361,7 @@ func (w *worker) settle(st *state, ii int, q uint16, next []*state, report func(
 	for _, c := range batch {
 		w.count(ii, ti)
 		w.violations(c, len(st.facts), report)
+		w.forget(c)
 		next = w.settle(c, ii, q, next, report)
 	}
 	return next

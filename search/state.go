@@ -14,7 +14,7 @@ import (
 // with its parent. All its terms are in normal form and hold no bound variable.
 type state struct {
 	slots  []term.Term // of all instances
-	moves  []uint8     // how often each instance moved
+	places []place     // of all instances
 	fired  []uint8     // how often each transition of each instance fired; nil without loops
 	facts  []goals.Fact
 	sets   []goals.Member
@@ -24,11 +24,18 @@ type state struct {
 	diseqs []intruder.Diseq
 	dfroms []dfrom
 	hist   []histStep
-	accs   []access // of the steps in hist, in their order
-	ends   bool     // nothing that follows can matter (leaf rule)
+	accs   []access    // of the steps in hist, in their order
+	key    fingerprint // of cover.go
+	ends   bool        // nothing that follows can matter (leaf rule)
 
 	node  *node
 	track []term.Term // only while an attack is extracted
+}
+
+// place is how far an instance has come.
+type place struct {
+	last  int16 // the transition that it fired last, -1: none
+	moves uint8 // how often it moved, at most 255
 }
 
 // node is a state's place in the search tree. It outlives the state, for the

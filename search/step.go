@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"slices"
 
 	"hornet/goals"
 	"hornet/intruder"
@@ -62,7 +63,7 @@ func (w *worker) fire(st *state, ii, ti int, eager bool, p0, q uint16, emit func
 		var x term.Term
 		switch v.kind {
 		case protocol.New:
-			x = w.st.FreshValue(v.symbol, ii, int(st.moves[ii]))
+			x = w.st.FreshValue(v.symbol, ii, int(st.places[ii].moves))
 		default:
 			x = s.NewVar(unify.Info{Sort: v.sort, Birth: unify.Unborn, Univ: v.kind == protocol.Universal})
 		}
@@ -295,6 +296,9 @@ func (w *worker) effects(f *firing) {
 	for _, u := range f.t.updates {
 		slots[in.base+u.slot] = w.eval(u.value, f.slots)
 	}
+	for _, d := range f.t.dead {
+		slots[in.base+d] = in.values[d]
+	}
 	facts := f.facts[:len(f.facts):len(f.facts)]
 	for i := range f.t.emits {
 		x := w.fact(&f.t.emits[i], f.slots)
@@ -311,8 +315,8 @@ func (w *worker) effects(f *firing) {
 			if len(learn) == 0 {
 				child.prefix = st.prefix
 			}
-			child.moves = append([]uint8(nil), st.moves...)
-			child.moves[f.ii] = uint8(min(int(st.moves[f.ii])+1, math.MaxUint8))
+			child.places = slices.Clone(st.places)
+			child.places[f.ii] = place{int16(f.ti), uint8(min(int(st.places[f.ii].moves)+1, math.MaxUint8))}
 			if st.fired != nil {
 				child.fired = append([]uint8(nil), st.fired...)
 				child.fired[in.first+f.ti]++

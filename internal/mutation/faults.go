@@ -13,6 +13,7 @@ package mutation
 //   - a more lenient filter before unification (mayMeet): unification fails then;
 //   - a reduction that is switched off.
 func Faults() []Fault {
+	covers := Tests{Package: "./search", Run: "^TestCovers$"}
 	order := Tests{Package: "./internal/crossval", Run: "^TestOrder$"}
 	cases := Tests{Package: "./internal/crossval", Run: "^TestCases$"}
 	lazy := Tests{Package: "./intruder", Run: "^TestLazy$"}
@@ -73,8 +74,32 @@ func Faults() []Fault {
 			New: "if false && u != v && !own {",
 			By:  random("TestRandom", "1-100")},
 		{Name: "leaf rule: a request that another instance may repeat", File: "search/reduce.go",
-			Old: "if w.requesters[f.id] > 1 {",
-			New: "if w.requesters[f.id] > 1000 {",
+			Old: "if w.mayEmit(st, f.kind, f.id, ii) {",
+			New: "if false && w.mayEmit(st, f.kind, f.id, ii) {",
+			By:  random("TestRandom|TestHard", "1-150")},
+		{Name: "births: every value of a basic type is known from the start", File: "intruder/solver.go",
+			Old: "			last = it.From\n",
+			New: "			last = 0\n",
+			By:  random("TestRandom|TestHard", "1-150")},
+		{Name: "subsumption: what variables may draw on is not compared", File: "search/cover.go",
+			Old: "	return m.reach[min(int(b), len(m.reach)-1)] <= a\n",
+			New: "	return true\n",
+			By:  covers},
+		{Name: "subsumption: disequalities are not compared", File: "search/cover.go",
+			Old: "	return !slices.ContainsFunc(a.diseqs, m.forbids)",
+			New: "	return true",
+			By:  covers},
+		{Name: "subsumption: facts are not compared", File: "search/cover.go",
+			Old: "!every(m, a.facts, b.facts, (*matcher).fact) || ",
+			New: "",
+			By:  covers},
+		{Name: "liveness: only the next transition counts", File: "search/live.go",
+			Old: "!stored && !in[ti][s] {",
+			New: "!stored && !in[ti][s] && false {",
+			By:  random("TestRandom|TestHard", "1-150")},
+		{Name: "liveness: a witness is forgotten that is still asked for", File: "search/live.go",
+			Old: "			if w.asked(k, f.ID) && w.mayEmit(st, k, f.ID, -1) {\n				return true",
+			New: "			if w.asked(k, f.ID) && w.mayEmit(st, k, f.ID, -1) {\n				return false",
 			By:  random("TestRandom|TestHard", "1-150")},
 		{Name: "goals: a secret must be kept from those who share it", File: "goals/goals.go",
 			Old: "			s.AddDiseq(intruder.Diseq{{m.Elem, i}})",
