@@ -67,6 +67,7 @@ type explorer struct {
 	waiting int    // states left when it did
 	already int    // states visited before, with other orderings
 	level   int
+	longest int // the last level with states
 	visited int
 	states  atomic.Int64 // for Progress, as depth and front
 	depth   atomic.Int64
@@ -253,6 +254,9 @@ func (e *explorer) expand(frontier []*state) (next []*state, hits []found) {
 		hits = append(hits, o.hits...)
 	}
 	next = e.workers[0].uncovered(next)
+	if len(next) > 0 {
+		e.longest = e.level + 1
+	}
 	e.visited += len(next)
 	next = slices.DeleteFunc(next, func(s *state) bool { return s.ends })
 	return next, hits
@@ -450,7 +454,7 @@ func messages(r *trace.Run) int {
 
 // result puts the answer together.
 func (e *explorer) result(frontier []*state, complete int) *Result {
-	r := &Result{States: e.visited, Depth: e.level, CompleteDepth: complete, Events: make([]int, len(e.goals)), Fired: unfired(e.m), Cause: Cause(e.stop.Load())}
+	r := &Result{States: e.visited, Depth: e.longest, CompleteDepth: complete, Events: make([]int, len(e.goals)), Fired: unfired(e.m), Cause: Cause(e.stop.Load())}
 	for _, w := range e.workers {
 		for g, n := range w.events {
 			r.Events[g] += n
