@@ -49,7 +49,7 @@ func (p *parser) header(r *Role, h *headerRule) {
 }
 
 func (f *factRule) atom() *Atom {
-	return &Atom{Name: identOf(&f.Tokens[0]), Args: f.Args, Range: spanOf(f.Tokens)}
+	return &Atom{Name: identOf(&f.Tokens[0]), Args: f.Args.list, Range: spanOf(f.Tokens)}
 }
 
 func initsOf(rs []*initRule) []Init {
@@ -86,7 +86,7 @@ func (r *transitionRule) transition() *Transition {
 }
 
 func (r *callRule) call() *Call {
-	return &Call{Name: identOf(&r.Tokens[0]), Args: r.Args, Range: spanOf(r.Tokens)}
+	return &Call{Name: identOf(&r.Tokens[0]), Args: r.Args.list, Range: spanOf(r.Tokens)}
 }
 
 func (r *compRule) tree() *Composition {

@@ -255,7 +255,7 @@ func (p *parser) section(r *Role, i, j int) {
 		}
 	case kKnowledge:
 		if s := piece(p, p.rules.knowledge, inKnowledge, i, j); s != nil {
-			r.Knowledge = &Knowledge{Range: spanOf(s.Tokens), Terms: s.Terms}
+			r.Knowledge = &Knowledge{Range: spanOf(s.Tokens), Terms: s.Terms.list}
 		}
 	case kTransition:
 		r.Body = p.rng(i)
