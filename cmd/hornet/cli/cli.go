@@ -10,11 +10,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"hornet/gate"
 	"hornet/report"
 )
 
@@ -46,6 +48,9 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 			return a.code
 		}
 		fmt.Fprintf(stderr, "hornet: %v\n", err)
+		if len(args) > 0 && strings.HasSuffix(args[0], gate.Ext) {
+			fmt.Fprintf(stderr, "To check it: hornet check %s\n", strings.Join(args, " "))
+		}
 		var e *exitError
 		if errors.As(err, &e) {
 			return e.code
