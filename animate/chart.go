@@ -54,7 +54,7 @@ func (s *Session) chart() (*Chart, error) {
 	if m.attack != nil {
 		run, notes = m.attack.Run, render.Narration(m.attack.Story)
 	} else {
-		notes = s.notes(run)
+		notes = render.Narration(s.tell(run))
 	}
 	width := 52
 	if len(s.model.Instances) > 4 {

@@ -20,6 +20,10 @@ func Formats() []string { return []string{"svg", "html", "mermaid", "latex", "do
 // Export writes the run so far.
 func (s *Session) Export(w io.Writer, format string) error {
 	run := s.Run()
+	if !slices.Contains(Formats(), format) {
+		return fmt.Errorf("unknown format %q: there are %s", format, strings.Join(Formats(), ", "))
+	}
+	in := &render.Input{Model: s.model, Run: run, Story: s.tell(run), Relayed: s.intruded(), Source: s.text}
 	switch format {
 	case "json":
 		c, err := cert.New(s.text, s.model, s.opt, run)
@@ -27,27 +31,16 @@ func (s *Session) Export(w io.Writer, format string) error {
 			return err
 		}
 		return c.Encode(w)
-	case "dot":
-		return render.Causal(w, s.model, run)
-	}
-	if !slices.Contains(Formats(), format) {
-		return fmt.Errorf("unknown format %q: there are %s", format, strings.Join(Formats(), ", "))
-	}
-	c, err := render.NewChart(s.model, run, render.Options{Notes: s.notes(run), Relayed: s.intruded()})
-	if err != nil {
-		return err
-	}
-	switch format {
-	case "svg":
-		return render.SVG(w, c)
-	case "mermaid":
-		return render.Mermaid(w, c)
-	case "latex":
-		return render.LaTeX(w, c)
 	case "text":
+		c, err := in.Chart()
+		if err != nil {
+			return err
+		}
 		return s.exportText(w, c)
+	case "html":
+		in.Goals = s.pageGoals()
 	}
-	return render.HTML(w, &render.Page{Name: s.model.Name, Charts: []*render.Chart{c}, Source: s.text, Goals: s.pageGoals()})
+	return render.Write(w, format, in)
 }
 
 // exportText writes the messages, and how the goals stand.
@@ -88,19 +81,19 @@ func (s *Session) reason(i int) string {
 	if v == nil {
 		return ""
 	}
-	return s.notes(&trace.Run{Steps: s.now().steps, Violation: v}).Why
+	return render.Narration(s.tell(&trace.Run{Steps: s.now().steps, Violation: v})).Why
 }
 
-// notes returns the narration of a run that is an attack, nothing for others.
-func (s *Session) notes(run *trace.Run) render.Notes {
+// tell tells a run that is an attack; it returns nil for others.
+func (s *Session) tell(run *trace.Run) *narrate.Story {
 	if run.Violation == nil {
-		return render.Notes{}
+		return nil
 	}
 	story, err := narrate.Tell(s.model, s.opt, run)
 	if err != nil {
-		return render.Notes{}
+		return nil
 	}
-	return render.Narration(story)
+	return story
 }
 
 // intruded reports whether the intruder did more than pass messages on.

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/mattn/go-runewidth"
 )
 
 // Renderer writes diagnostics for people, with the source line at fault and a
@@ -157,7 +155,7 @@ func layout(line string, from, to int) *cells {
 		if ch == utf8.RuneError && n == 1 {
 			ch = rune(line[i])
 		}
-		glyph, w := string(ch), runewidth.RuneWidth(ch)
+		glyph, w := string(ch), runeWidth(ch)
 		switch {
 		case ch == '\t':
 			w = 4 - col%4
@@ -289,7 +287,7 @@ func wrap(s string, n int) string {
 	var out, line []string
 	size := 0
 	for _, word := range strings.Fields(s) {
-		w := runewidth.StringWidth(word)
+		w := Width(word)
 		if size > 0 && size+1+w > n {
 			out, line, size = append(out, strings.Join(line, " ")), nil, 0
 		}

@@ -99,6 +99,7 @@ func TestCompare(t *testing.T) {
 func TestUpdate(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"none yet", "role\n", "%% expect: safe secrecy_of g0\n%% expect: attack secrecy_of g1\nrole\n"},
+		{"behind the header", "% a\n% b\nrole\n", "% a\n% b\n%% expect: safe secrecy_of g0\n%% expect: attack secrecy_of g1\nrole\n"},
 		{"right already", "% x\n%% expect: safe secrecy_of g0\n%% expect: attack secrecy_of g1\nrole", "% x\n%% expect: safe secrecy_of g0\n%% expect: attack secrecy_of g1\nrole"},
 		{"wrong", "%% expect: attack secrecy_of g0\r\n%% expect: safe secrecy_of g1\nrole", "%% expect: safe secrecy_of g0\r\n%% expect: attack secrecy_of g1\nrole"},
 		{"gone and unreadable", "a\n%% expect: safe secrecy_of g9\n  %% expect: what\nb %% expect: safe secrecy_of g8\nc", "%% expect: safe secrecy_of g0\n%% expect: attack secrecy_of g1\na\nb\nc"},

@@ -8,7 +8,8 @@ import (
 
 // Update returns the text with expectations that say what f found: those on
 // living goals are corrected where they stand, those on vanished goals and those
-// that cannot be read go, missing ones are added behind the last one, or on top.
+// that cannot be read go, missing ones are added behind the last one, or behind
+// the comment that the text begins with.
 // Bounds that still hold are kept.
 func Update(text []byte, f *report.File) []byte {
 	want := Parse(f.Name, text)
@@ -52,7 +53,23 @@ func Update(text []byte, f *report.File) []byte {
 		}
 	}
 	b := out.Bytes()
+	if insert == 0 {
+		insert = header(b)
+	}
 	return append(append(append([]byte{}, b[:insert]...), add.Bytes()...), b[insert:]...)
+}
+
+// header returns the length of the comment lines that text begins with.
+func header(text []byte) int {
+	n := 0
+	for n < len(text) && text[n] == '%' {
+		i := bytes.IndexByte(text[n:], '\n')
+		if i < 0 {
+			break
+		}
+		n += i + 1
+	}
+	return n
 }
 
 // dropLine removes the rest of a line whose comment went, and the line itself

@@ -74,6 +74,16 @@ func Find(name string) (string, error) {
 	return "", fmt.Errorf("nothing is called %q: \"hornet explain\" lists everything", name)
 }
 
+// ExitCodes returns the table of the exit codes alone.
+func ExitCodes() string {
+	text, err := Find("exit-codes")
+	if err != nil {
+		return ""
+	}
+	parts := strings.SplitN(text, "\n\n", 3)
+	return parts[1]
+}
+
 // Code writes the documentation of a code for a person.
 func Code(d diag.Doc) string {
 	var b strings.Builder

@@ -97,7 +97,7 @@ func (j *Job) Run(ctx context.Context) (*report.Summary, error) {
 			if j.OnFile != nil {
 				j.OnFile(j.Sources[i], f)
 			}
-			return each(sinks, func(s *sink) error { return s.file(f) })
+			return each(sinks, func(s *sink) error { return s.write(ctx, f, j.Options(j.Sources[i])) })
 		})
 	if err != nil && err != errGone {
 		return sum, err

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"syscall"
 
 	"hornet/report"
+	"hornet/runner"
 )
 
 // Output is one place that a run is written to.
@@ -41,15 +43,14 @@ func Known(format string) error {
 	return nil
 }
 
-// sink is an open Output. Files are written beside their place and moved there
-// when they are complete: nobody ever reads half a report.
+// sink is an open Output.
 type sink struct {
 	report.Writer
 	out  Output
 	buf  *bufio.Writer
-	temp *os.File
-	dir  bool // a directory of files: its Writer sees to them
-	gone bool // the reader went away
+	file *file // nil: standard output, or a directory
+	dir  bool  // a directory of files: its Writer sees to them
+	gone bool  // the reader went away
 }
 
 // open starts an output.
@@ -58,20 +59,26 @@ func open(o Output) (*sink, error) {
 	w := o.W
 	if strings.HasSuffix(o.Path, "/") || strings.HasSuffix(o.Path, string(filepath.Separator)) {
 		if !isPicture(o.Format) {
-			return nil, fmt.Errorf("%s=%s: only pictures (%s) go into a directory", o.Format, o.Path, strings.Join(Pictures(), ", "))
+			return nil, &OutputError{o.Path, fmt.Errorf("only pictures (%s) go into a directory", strings.Join(Pictures(), ", "))}
+		}
+		if err := os.MkdirAll(o.Path, 0o755); err != nil {
+			if info, serr := os.Stat(filepath.Clean(o.Path)); serr == nil && !info.IsDir() {
+				err = errors.New("not a directory")
+			}
+			return nil, &OutputError{o.Path, err}
 		}
 		s.Writer, s.buf, s.dir = &pictureWriter{format: o.Format, dir: o.Path}, newBuffer(io.Discard), true
 		return s, nil
 	}
 	if o.Path != "" {
-		f, err := os.CreateTemp(filepath.Dir(o.Path), "."+filepath.Base(o.Path)+".*")
-		if err != nil {
-			return nil, fmt.Errorf("cannot write %s: %w", o.Path, cause(err))
+		var err error
+		if s.file, err = create(o.Path); err != nil {
+			return nil, err
 		}
-		s.temp, w = f, f
+		w = s.file
 	}
 	s.buf = newBuffer(w)
-	if isPicture(o.Format) && s.temp != nil {
+	if isPicture(o.Format) && s.file != nil {
 		s.Writer = &pictureWriter{format: o.Format, w: s.buf}
 		return s, nil
 	}
@@ -83,16 +90,22 @@ func open(o Output) (*sink, error) {
 	return s, err
 }
 
-// file writes f, at once when a person may be waiting for it.
-func (s *sink) file(f *report.File) error {
+// write writes f, which was checked with opt, at once when a person may be
+// waiting for it.
+func (s *sink) write(ctx context.Context, f *report.File, opt runner.Options) error {
 	if s.gone {
 		return nil
 	}
-	err := s.File(f)
-	if err == nil && s.temp == nil && !s.dir {
-		err = s.buf.Flush()
+	if p, ok := s.Writer.(*pictureWriter); ok {
+		p.ctx, p.opt = ctx, opt
 	}
-	return s.check(err)
+	err := s.File(f)
+	if s.file == nil && !s.dir || err != nil {
+		if ferr := s.buf.Flush(); ferr != nil {
+			return s.failed(ferr)
+		}
+	}
+	return err
 }
 
 // end writes the summary and puts the file in its place.
@@ -100,111 +113,48 @@ func (s *sink) end(sum *report.Summary) error {
 	if s.gone {
 		return nil
 	}
-	if err := s.check(s.End(sum)); err != nil || s.dir {
+	err := s.End(sum)
+	if ferr := s.buf.Flush(); ferr != nil {
+		return s.failed(ferr)
+	}
+	if err != nil || s.file == nil {
 		return err
 	}
-	return s.place()
-}
-
-// place flushes the output and moves a file to where it belongs. A picture of a
-// run without attacks is not written, and an old one is taken away: it would
-// show an attack that is no more.
-func (s *sink) place() error {
-	err := s.check(s.buf.Flush())
-	if err != nil || s.temp == nil {
-		return err
-	}
+	// A picture of a run without attacks is not written, and an old one is taken
+	// away: it would show an attack that is no more.
 	if p, ok := s.Writer.(*pictureWriter); ok && !p.drawn {
+		to := s.file.to
 		s.drop()
-		if err := os.Remove(s.out.Path); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("cannot remove %s: %w", s.out.Path, cause(err))
+		if to == "" {
+			return nil
+		}
+		if err := os.Remove(to); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return &OutputError{s.out.Path, err}
 		}
 		return nil
 	}
-	err = s.temp.Chmod(0o644)
-	if cerr := s.temp.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(s.temp.Name(), s.out.Path)
-	}
-	if err != nil {
-		os.Remove(s.temp.Name())
-		s.temp = nil
-		return fmt.Errorf("cannot write %s: %w", s.out.Path, cause(err))
-	}
-	s.temp = nil
-	return nil
+	err = s.file.finish()
+	s.file = nil
+	return err
 }
 
 // drop forgets an unfinished file.
 func (s *sink) drop() {
-	if s.temp != nil {
-		s.temp.Close()
-		os.Remove(s.temp.Name())
-		s.temp = nil
+	if s.file != nil {
+		s.file.drop()
+		s.file = nil
 	}
 }
 
-// check names the output in an error of writing. A closed pipe is no error: the
+// failed names the output in an error of writing. A closed pipe is no error: the
 // reader has seen enough.
-func (s *sink) check(err error) error {
+func (s *sink) failed(err error) error {
 	switch {
-	case err == nil:
-		return nil
-	case s.dir:
-		return err
-	case s.temp == nil && errors.Is(err, syscall.EPIPE):
+	case s.file != nil:
+		return &OutputError{s.out.Path, err}
+	case errors.Is(err, syscall.EPIPE):
 		s.gone = true
 		return nil
-	case s.temp == nil:
-		return fmt.Errorf("cannot write standard output: %w", cause(err))
 	}
-	return fmt.Errorf("cannot write %s: %w", s.out.Path, cause(err))
-}
-
-// WriteFile replaces the content of the file at path in one step and keeps its
-// permissions. A symbolic link stays one.
-func WriteFile(path string, text []byte) error {
-	failed := func(err error) error { return fmt.Errorf("cannot write %s: %w", path, cause(err)) }
-	to, err := filepath.EvalSymlinks(path)
-	if err != nil {
-		return failed(err)
-	}
-	info, err := os.Stat(to)
-	if err != nil {
-		return failed(err)
-	}
-	t, err := os.CreateTemp(filepath.Dir(to), "."+filepath.Base(to)+".*")
-	if err != nil {
-		return failed(err)
-	}
-	_, err = t.Write(text)
-	if cerr := t.Chmod(info.Mode().Perm()); err == nil {
-		err = cerr
-	}
-	if cerr := t.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(t.Name(), to)
-	}
-	if err != nil {
-		os.Remove(t.Name())
-		return failed(err)
-	}
-	return nil
-}
-
-// cause returns what the system said, without the name of a temporary file.
-func cause(err error) error {
-	var pe *os.PathError
-	if errors.As(err, &pe) {
-		return pe.Err
-	}
-	var le *os.LinkError
-	if errors.As(err, &le) {
-		return le.Err
-	}
-	return err
+	return &OutputError{"standard output", err}
 }

@@ -2,10 +2,12 @@ package gate
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"hornet/report"
@@ -13,22 +15,27 @@ import (
 	"hornet/trace/render"
 )
 
-// Pictures returns the names of the formats that draw attacks. They go to files
-// only: into one, or into a directory with one file for each attack.
-func Pictures() []string { return []string{"svg", "html", "dot", "mermaid", "latex"} }
+// Pictures returns the names of the formats that draw: attacks, but for automata
+// and tree, which show the model. They go to files only: into one, or into a
+// directory with one file for each attack or model.
+func Pictures() []string {
+	return []string{"svg", "html", "dot", "mermaid", "latex", Automata, Tree}
+}
+
+// The pictures of a model.
+const (
+	Automata = "automata" // its roles, with what never fires
+	Tree     = "tree"     // the beginning of the search
+)
+
+// TreeDepth is how many levels of a search are drawn when nobody says it.
+const TreeDepth = 3
 
 // pictureExt gives the file name extension of a picture.
-var pictureExt = map[string]string{"svg": ".svg", "html": ".html", "dot": ".dot", "mermaid": ".mmd", "latex": ".tex", "text": ".txt", "avispa": ".txt"}
+var pictureExt = map[string]string{"svg": ".svg", "html": ".html", "dot": ".dot", "mermaid": ".mmd", "latex": ".tex", Automata: ".dot", Tree: ".dot"}
 
-// isPicture reports whether format draws attacks.
-func isPicture(format string) bool {
-	for _, p := range Pictures() {
-		if p == format {
-			return true
-		}
-	}
-	return false
-}
+// isPicture reports whether format draws something.
+func isPicture(format string) bool { return slices.Contains(Pictures(), format) }
 
 // Draw writes one attack in a picture format, or as text or in the AVISPA format.
 func Draw(w io.Writer, format string, e *runner.Evidence) error {
@@ -36,89 +43,89 @@ func Draw(w io.Writer, format string, e *runner.Evidence) error {
 	if err != nil {
 		return err
 	}
-	switch format {
-	case "avispa":
-		return render.AvispaTrace(w, e.Model, run)
-	case "dot":
-		return render.Causal(w, e.Model, run)
-	}
-	notes, err := runner.Notes(e)
-	if err != nil {
+	in := &render.Input{Model: e.Model, Run: run, Name: e.Name, Source: e.Text}
+	if in.Story, err = e.Story(); err != nil {
 		return err
 	}
-	c, err := render.NewChart(e.Model, run, render.Options{Notes: *notes})
-	if err != nil {
-		return err
-	}
-	switch format {
-	case "svg":
-		return render.SVG(w, c)
-	case "html":
-		return render.HTML(w, &render.Page{Name: e.Name, Charts: []*render.Chart{c}, Source: e.Text})
-	case "mermaid":
-		return render.Mermaid(w, c)
-	case "latex":
-		return render.LaTeX(w, c)
-	case "text":
-		return render.Text(w, c, render.TextOptions{})
-	}
-	return fmt.Errorf("unknown picture format %q", format)
+	return render.Write(w, format, in)
 }
 
-// pictureWriter draws the attacks of a run: all of them into a directory, or the
-// first (for html: all of the first model with one) into a file.
+// DrawModel writes a picture of the model that f reports on: Automata, or the
+// first levels of the Tree of a search with the given options.
+func DrawModel(ctx context.Context, w io.Writer, format string, f *report.File, opt runner.Options, depth int) error {
+	m, err := runner.Model(f)
+	if err != nil {
+		return err
+	}
+	if format == Automata {
+		return render.Automata(w, m, runner.Coverage(m, f))
+	}
+	t, err := runner.Tree(ctx, m, opt, depth)
+	if err != nil {
+		return err
+	}
+	return render.Tree(w, m, t)
+}
+
+// pictureWriter draws what a run found: everything into a directory, or the first
+// (for html: all attacks of the first model with one) into a file.
 type pictureWriter struct {
 	format string
 	dir    string // "" when there is one file
 	w      io.Writer
 	drawn  bool
+
+	// Of the file that comes next, for Tree.
+	ctx context.Context
+	opt runner.Options
 }
 
-// File draws the attacks of f.
+// File draws what there is to draw of f.
 func (p *pictureWriter) File(f *report.File) error {
-	if len(f.Attacks) == 0 || p.dir == "" && p.drawn {
+	if p.dir == "" && p.drawn {
 		return nil
+	}
+	if p.format == Automata || p.format == Tree {
+		if !f.Searched() || f.Failure != nil {
+			return nil
+		}
+		return p.put(f, p.format, func(w io.Writer) error { return DrawModel(p.ctx, w, p.format, f, p.opt, TreeDepth) })
 	}
 	all, err := runner.Evidences(f)
 	if err != nil {
 		return err
 	}
-	if p.dir == "" {
-		p.drawn = true
-		if p.format == "html" {
-			return page(p.w, f, all)
-		}
-		return Draw(p.w, p.format, &all[0])
-	}
 	for i := range all {
-		if err := p.one(f, i, &all[i]); err != nil {
+		err := p.put(f, fmt.Sprintf("%d-%s", i+1, f.Attacks[i].Violated), func(w io.Writer) error {
+			if p.dir == "" && p.format == "html" {
+				return page(w, f, all)
+			}
+			return Draw(w, p.format, &all[i])
+		})
+		if err != nil || p.dir == "" {
 			return err
 		}
 	}
 	return nil
 }
 
-// one draws attack i of f into a file of its own.
-func (p *pictureWriter) one(f *report.File, i int, e *runner.Evidence) error {
+// put draws into the one file, or into a file of its own in the directory, whose
+// name tells the model and what.
+func (p *pictureWriter) put(f *report.File, what string, draw func(io.Writer) error) error {
+	if p.dir == "" {
+		p.drawn = true
+		return draw(p.w)
+	}
 	base := strings.TrimSuffix(filepath.Base(f.Name), Ext)
-	name := fmt.Sprintf("%s-%d-%s%s", safeName(base), i+1, safeName(f.Attacks[i].Violated), pictureExt[p.format])
+	name := safeName(base) + "-" + safeName(what) + pictureExt[p.format]
 	if dir := filepath.Dir(filepath.FromSlash(f.Name)); dir != "." && filepath.IsLocal(dir) {
 		name = filepath.Join(dir, name)
 	}
 	path := filepath.Join(p.dir, name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
+		return &OutputError{path, err}
 	}
-	s, err := open(Output{Format: p.format, Path: path})
-	if err != nil {
-		return err
-	}
-	defer s.drop()
-	s.Writer.(*pictureWriter).drawn = true
-	if err := s.check(Draw(s.buf, p.format, e)); err != nil {
-		return err
-	}
-	return s.place()
+	return Create(path, draw)
 }
 
 // End has nothing to add.
@@ -159,11 +166,11 @@ func page(w io.Writer, f *report.File, all []runner.Evidence) error {
 		if err != nil {
 			return err
 		}
-		notes, err := runner.Notes(&all[i])
+		story, err := all[i].Story()
 		if err != nil {
 			return err
 		}
-		c, err := render.NewChart(all[i].Model, run, render.Options{Notes: *notes})
+		c, err := (&render.Input{Model: all[i].Model, Run: run, Story: story}).Chart()
 		if err != nil {
 			return err
 		}

@@ -64,7 +64,7 @@ func valid(s config.Settings) error {
 	if _, err := report.ParseFailOn(s.FailOn); err != nil {
 		return fmt.Errorf("fail-on: %w", err)
 	}
-	_, err := reductions(s.NoReduction)
+	_, err := ParseReductions(s.NoReduction)
 	return err
 }
 
@@ -110,7 +110,7 @@ func (p *Plan) Options(src Source) runner.Options {
 	if s.MaxMemory != nil {
 		o.Search.MaxMemory, _ = ParseSize(*s.MaxMemory)
 	}
-	o.Search.Disable, _ = reductions(s.NoReduction)
+	o.Search.Disable, _ = ParseReductions(s.NoReduction)
 	return o
 }
 
@@ -186,8 +186,8 @@ func Reductions() []string {
 	return s
 }
 
-// reductions returns the set that the names mean.
-func reductions(names []string) (search.Reductions, error) {
+// ParseReductions returns the set that the names mean.
+func ParseReductions(names []string) (search.Reductions, error) {
 	var set search.Reductions
 next:
 	for _, n := range names {

@@ -31,7 +31,12 @@ const (
 var opNames = [numOps]string{"const", "slot", "var", "fresh", "open", "pair", "crypt", "scrypt", "inv", "apply", "exp", "xor"}
 
 // String returns the name of the head as certificates write it.
-func (o Op) String() string { return opNames[o] }
+func (o Op) String() string {
+	if int(o) >= numOps {
+		return "head " + strconv.Itoa(int(o)) // of a damaged certificate
+	}
+	return opNames[o]
+}
 
 // Expr is a message or a pattern of one: a tree over constants, the slots of an
 // instance and the variables of a transition. Two constants are the same

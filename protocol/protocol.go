@@ -136,11 +136,11 @@ type Relation uint8
 
 const (
 	Eq      Relation = iota // equal
-	NotEq                   // different, for all values of universal variables
+	NotEq                   // different; universal variables do not occur
 	LessEq                  // not greater, between naturals
 	NotLess                 // greater, between naturals
-	NotIn                   // Left is in no way an element of the set Right
-	Absent                  // no fact Fact is present
+	NotIn                   // Left is an element of the set Right for no values of universal variables
+	Absent                  // Fact is present for no values of universal variables
 )
 
 // Guard is a condition on the state before the step.
@@ -258,6 +258,26 @@ func (m *Model) Uses(op Op) bool {
 	found := false
 	m.Exprs(func(e *Expr) { found = found || e.Uses(op) })
 	return found
+}
+
+// Types returns the type of every constant of the model, sets included. Where a
+// constant occurs with several types, what the text names first decides.
+func (m *Model) Types() map[string]*term.Type {
+	types := map[string]*term.Type{}
+	add := func(e *Expr) bool {
+		if _, ok := types[e.Name]; e.Op == Const && !ok {
+			types[e.Name] = e.Type
+		}
+		return true
+	}
+	for _, c := range m.Constants {
+		add(c)
+	}
+	m.Exprs(func(e *Expr) { e.Walk(add) })
+	for i := range m.Sets {
+		add(C(m.Sets[i].Name, m.Sets[i].Type))
+	}
+	return types
 }
 
 // Exprs calls f on every expression of the model, outermost ones only.

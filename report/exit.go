@@ -95,6 +95,9 @@ func (f *File) ExitCode() int {
 		return ExitModel
 	}
 	code := ExitOK
+	if f.Missing != nil {
+		code = ExitNothing // a goal that was lost must not turn the gate green
+	}
 	if f.Gate&FailWarning != 0 {
 		for _, d := range f.Diagnostics {
 			if d.Severity >= diag.Warning {

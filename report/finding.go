@@ -50,8 +50,11 @@ func (f *File) findings() []finding {
 	if f.Failure != nil {
 		return append(out, finding{rule: "failure", level: diag.Error, title: string(f.Failure.Kind), text: f.Failure.Message})
 	}
-	if f.Searched() && len(f.Goals) == 0 {
+	if f.Searched() && len(f.Goals) == 0 && f.Missing == nil {
 		out = append(out, finding{rule: "no-goal", level: diag.Error, title: "nothing to check", text: "The model has no goal to check"})
+	}
+	for _, m := range f.Missing {
+		out = append(out, finding{rule: "no-goal", level: diag.Error, title: "no such goal", text: m.Message, key: m.Goal})
 	}
 	for i := range f.Goals {
 		if g := &f.Goals[i]; g.Status != OK && f.Expectations == nil {
@@ -60,10 +63,24 @@ func (f *File) findings() []finding {
 	}
 	for i := range f.Expectations {
 		if e := &f.Expectations[i]; !e.Met {
-			out = append(out, finding{rule: "expectation", level: diag.Error, rng: e.Range, title: "expectation not met", text: e.Message, key: e.Goal})
+			out = append(out, finding{rule: "expectation", level: diag.Error, rng: e.Range, title: "expectation not met", text: e.Message + f.because(e), key: e.Goal})
 		}
 	}
 	return out
+}
+
+// because tells a reader who sees nothing but the finding why an expectation is
+// not met: the attack that nobody expected.
+func (f *File) because(e *Expectation) string {
+	if e.Want == "attack" || e.Got != "attack" {
+		return ""
+	}
+	for i := range f.Attacks {
+		if a := &f.Attacks[i]; a.Goal == e.Goal {
+			return fmt.Sprintf(". %s\n%s", a.Reason(), strings.TrimRight(a.Lines(), "\n"))
+		}
+	}
+	return ""
 }
 
 // verdict returns the finding for a goal that is not ok.

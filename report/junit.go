@@ -105,7 +105,10 @@ func (j *junitWriter) cases(f *File) []junitCase {
 	if !f.Searched() && broken == nil {
 		out = append(out, junitCase{Name: "model"})
 	}
-	if f.Searched() && len(f.Goals) == 0 {
+	for _, m := range f.Missing {
+		out = append(out, junitCase{Name: m.Goal, Error: &junitReason{Type: "nothing", Message: m.Message}})
+	}
+	if f.Searched() && len(f.Goals) == 0 && f.Missing == nil {
 		out = append(out, junitCase{Name: "goals", Error: &junitReason{Type: "nothing", Message: "no goal to check"}})
 	}
 	if f.Expectations != nil {

@@ -35,8 +35,11 @@ func (m *markdownWriter) File(f *File) error {
 		row("", "❌ failure", f.Failure.Message)
 	case f.Diagnostics.Errors() > 0:
 		row("", "❌ error", f.Diagnostics.Error())
-	case f.Searched() && len(f.Goals) == 0:
+	case f.Searched() && len(f.Goals) == 0 && f.Missing == nil:
 		row("", "❌ nothing to check", "no goal")
+	}
+	for _, m := range f.Missing {
+		row(m.Goal, "❌ nothing to check", m.Message)
 	}
 	if f.Failure == nil {
 		for i := range f.Goals {

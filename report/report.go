@@ -20,6 +20,7 @@ type File struct {
 
 	Bounds      Bounds     `json:"bounds"`
 	Goals       []Goal     `json:"goals"`
+	Missing     []Missing  `json:"missing,omitempty"` // goals that were asked for and are not in the model
 	Attacks     []Attack   `json:"attacks,omitempty"` // shortest first
 	Coverage    []Instance `json:"coverage,omitempty"`
 	Honest      []Session  `json:"honest,omitempty"` // the all-honest sessions when nobody attacks
@@ -109,6 +110,12 @@ func (g *Goal) Name() string {
 	return g.Kind + " " + g.ID
 }
 
+// Missing is a goal that was asked for by name and that the model does not have.
+type Missing struct {
+	Goal    string `json:"goal"`
+	Message string `json:"message"`
+}
+
 // Attack is a run that violates a goal.
 type Attack struct {
 	Goal     string `json:"goal"`     // the goal's name
@@ -170,9 +177,10 @@ type Pattern struct {
 
 // Instance is the coverage of one instance of a role.
 type Instance struct {
+	Name        string   `json:"name"` // as attacks show it
 	Role        string   `json:"role"`
 	Player      string   `json:"player"`
-	Number      int      `json:"number"` // as attacks show it
+	Number      int      `json:"number"` // as the AVISPA format shows it
 	Session     string   `json:"session"`
 	Honest      bool     `json:"honest"` // the session has no part played by the intruder
 	Transitions []Firing `json:"transitions"`

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mattn/go-runewidth"
-
 	"hornet/diag"
 )
 
@@ -96,6 +94,9 @@ func (p *page) file(f *File) {
 		return
 	}
 	p.goals(f)
+	for _, m := range f.Missing {
+		p.printf("  %s\n", p.paint(red, m.Message))
+	}
 	p.expectations(f)
 	p.peace(f)
 	for i := range f.Attacks {
@@ -154,7 +155,7 @@ func (p *page) head(f *File) {
 	} else if ms := f.Stats.Millis(); ms > 0 {
 		right = duration(ms) + " · " + right
 	}
-	pad := max(2, rightColumn-runewidth.StringWidth(left)-runewidth.StringWidth(right))
+	pad := max(2, rightColumn-diag.Width(left)-diag.Width(right))
 	p.printf("%s%s%s\n", p.paint(bold, left), strings.Repeat(" ", pad), right)
 }
 
@@ -166,7 +167,7 @@ func (p *page) goals(f *File) {
 		goalAt = max(goalAt, 2+len(f.Goals[i].Status.Label())+2)
 	}
 	for i := range f.Goals {
-		remarkAt = max(remarkAt, goalAt+runewidth.StringWidth(f.Goals[i].Name())+2)
+		remarkAt = max(remarkAt, goalAt+diag.Width(f.Goals[i].Name())+2)
 	}
 	for i := range f.Goals {
 		g := &f.Goals[i]
@@ -202,10 +203,15 @@ func (p *page) diagnostics(f *File) {
 
 // expectations writes those that were not met.
 func (p *page) expectations(f *File) {
+	missing := false
 	for _, e := range f.Expectations {
 		if !e.Met {
 			p.printf("  %s  %s: %s\n", p.paint(red, "MISMATCH"), e.Range, e.Message)
+			missing = missing || e.Want == ""
 		}
+	}
+	if missing && !strings.HasPrefix(f.Name, "<") {
+		p.printf("  hornet test --update %s writes what is missing\n", printable(f.Name))
 	}
 }
 
@@ -252,8 +258,8 @@ func sameStep(a, b Step) bool {
 func (p *page) steps(steps []Step) {
 	route, body := 0, 0
 	for _, s := range steps {
-		route = max(route, runewidth.StringWidth(s.From+" → "+s.To))
-		body = max(body, runewidth.StringWidth(s.Message))
+		route = max(route, diag.Width(s.From+" → "+s.To))
+		body = max(body, diag.Width(s.Message))
 	}
 	body = min(body, 40)
 	digits := len(fmt.Sprint(len(steps)))
@@ -287,13 +293,13 @@ func (p *page) coverage(f *File) {
 			}
 			parts = append(parts, s)
 		}
-		p.printf("  %s   %s\n", fill(fmt.Sprintf("%s(%s)", in.Role, in.Player), 20), strings.Join(parts, "  "))
+		p.printf("  %s   %s\n", fill(in.Name+" "+in.Player, 20), strings.Join(parts, "  "))
 	}
 }
 
 // fill pads s with blanks to the display width n.
 func fill(s string, n int) string {
-	return s + strings.Repeat(" ", max(0, n-runewidth.StringWidth(s)))
+	return s + strings.Repeat(" ", max(0, n-diag.Width(s)))
 }
 
 // printable replaces what a terminal would obey.

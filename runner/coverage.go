@@ -8,6 +8,8 @@ import (
 	"hornet/protocol"
 	"hornet/report"
 	"hornet/search"
+	"hornet/trace"
+	"hornet/trace/narrate"
 )
 
 // cannotFire is the reason of a transition of which no more is known.
@@ -20,11 +22,12 @@ func coverage(m *protocol.Model, r *search.Result) []report.Instance {
 		return nil
 	}
 	out := make([]report.Instance, len(m.Instances))
+	names := narrate.NewNames(m, &trace.Run{})
 	for i := range m.Instances {
 		in := &m.Instances[i]
 		role := &m.Roles[in.Role]
 		c := &out[i]
-		*c = report.Instance{Role: role.Name, Player: m.Player(i).String(), Number: in.Shown}
+		*c = report.Instance{Name: names.Instance(i), Role: role.Name, Player: m.Player(i).String(), Number: in.Shown}
 		if in.Session >= 0 && in.Session < len(m.Sessions) {
 			c.Session, c.Honest = m.Sessions[in.Session].Name, m.Sessions[in.Session].Honest
 		}

@@ -1,10 +1,13 @@
 package runner
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"hornet/protocol"
+	"hornet/report"
 	"hornet/search"
 )
 
@@ -55,12 +58,29 @@ func selectGoals(m *protocol.Model, names []string) []int {
 	}
 	idx := []int{}
 	for i, g := range m.Goals {
-		for _, n := range names {
-			if MatchGoal(n, g) {
-				idx = append(idx, i)
-				break
-			}
+		if slices.ContainsFunc(names, func(n string) bool { return MatchGoal(n, g) }) {
+			idx = append(idx, i)
 		}
 	}
 	return idx
+}
+
+// missing returns the names that mean no goal of m.
+func missing(m *protocol.Model, names []string) []report.Missing {
+	var has []string
+	for _, g := range m.Goals {
+		has = append(has, g.Kind.String()+" "+g.ID)
+	}
+	var out []report.Missing
+	for _, n := range names {
+		if slices.ContainsFunc(m.Goals, func(g protocol.Goal) bool { return MatchGoal(n, g) }) {
+			continue
+		}
+		text := fmt.Sprintf("no goal is called %q: the model has ", n)
+		if has == nil {
+			text += "none"
+		}
+		out = append(out, report.Missing{Goal: n, Message: text + strings.Join(has, ", ")})
+	}
+	return out
 }

@@ -7,7 +7,11 @@
 // protocol.Const, protocol.Fresh and protocol.Open.
 package trace
 
-import "hornet/protocol"
+import (
+	"fmt"
+
+	"hornet/protocol"
+)
 
 // Run is a finite behaviour of a model and, when Violation is set, an attack.
 type Run struct {
@@ -55,7 +59,12 @@ const (
 var recipeNames = [...]string{"known", "output", "made", "compose", "first", "second", "open", "opensign", "sum", "raise", "root"}
 
 // String returns the name of the head as certificates write it.
-func (o RecipeOp) String() string { return recipeNames[o] }
+func (o RecipeOp) String() string {
+	if int(o) >= len(recipeNames) {
+		return fmt.Sprintf("head %d", o) // of a damaged certificate
+	}
+	return recipeNames[o]
+}
 
 // Recipe is a derivation of a message: a DAG, shared parts being the same
 // pointer.

@@ -6,8 +6,6 @@ import (
 	"hornet/diag"
 	"hornet/protocol"
 	"hornet/term"
-
-	"github.com/mattn/go-runewidth"
 )
 
 // candidate is a send that a receive may have been meant for.
@@ -151,7 +149,7 @@ func (c *candidate) compare() string {
 	}{{c.receive.Message, c.there, c.to}, {c.send.Message, c.here, c.from}} {
 		text, from, to := marked(side.e, side.part, side.st)
 		b.WriteString(heads[i] + strings.Repeat(" ", wide-len(heads[i])+2) + text + "\n")
-		b.WriteString(strings.Repeat(" ", wide+2+runewidth.StringWidth(text[:from])) + strings.Repeat("^", max(1, runewidth.StringWidth(text[from:to]))) + "\n")
+		b.WriteString(strings.Repeat(" ", wide+2+diag.Width(text[:from])) + strings.Repeat("^", max(1, diag.Width(text[from:to]))) + "\n")
 	}
 	if there, here := show(c.there, c.to), show(c.here, c.from); there == here {
 		b.WriteString(there + " of " + c.to.of.role.Name + " is " + what(c.thereShape) + ", that of " + c.from.of.role.Name + " is " + what(c.hereShape) + "\n")

@@ -1,6 +1,10 @@
 package syntax
 
-import "github.com/alecthomas/participle/v2/lexer"
+import (
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"hornet/diag"
+)
 
 // This file turns what the grammar matched into the tree of ast.go.
 
@@ -13,33 +17,46 @@ func identsOf(ts []lexer.Token) []Ident {
 	return ids
 }
 
+// declared returns the names that a declaration begins with, up to its colon.
+func declared(ts []lexer.Token) []Ident {
+	n := 1
+	for tok(ts[n].Type) == pComma {
+		n += 2
+	}
+	return identsOf(ts[:n])
+}
+
+// spanOf returns the range that the tokens cover.
+func spanOf(ts []lexer.Token) diag.Range { return rangeOf(&ts[0]).To(rangeOf(&ts[len(ts)-1])) }
+
 func groupsOf(gs []*varsRule) []VarGroup {
 	out := make([]VarGroup, len(gs))
 	for i, g := range gs {
-		out[i] = VarGroup{Names: identsOf(g.Names), Type: &g.Type.Type}
+		out[i] = VarGroup{Names: declared(g.Tokens), Type: &g.Type.Type}
 	}
 	return out
 }
 
 func (p *parser) header(r *Role, h *headerRule) {
-	r.Name = identOf(&h.Name)
+	last := len(h.Tokens) - 1
+	r.Name = identOf(&h.Tokens[1])
 	r.Formals = groupsOf(h.Formals)
-	r.Def = rangeOf(&h.Def)
-	if h.Player != nil {
-		id := identOf(h.Player)
+	r.Def = rangeOf(&h.Tokens[last])
+	if tok(h.Tokens[last-2].Type) == kPlayedBy {
+		id := identOf(&h.Tokens[last-1])
 		r.Player = &id
 	}
 }
 
 func (f *factRule) atom() *Atom {
-	return &Atom{Name: identOf(&f.Name), Args: f.Args, Range: rangeOf(&f.Name).To(rangeOf(&f.End))}
+	return &Atom{Name: identOf(&f.Tokens[0]), Args: f.Args.list, Range: spanOf(f.Tokens)}
 }
 
 func initsOf(rs []*initRule) []Init {
 	out := make([]Init, len(rs))
 	for i, r := range rs {
-		if r.Var != nil {
-			out[i] = Init{Var: identOf(r.Var), Value: r.Value, Range: rangeOf(r.Var).To(r.Value.Pos())}
+		if r.Fact == nil {
+			out[i] = Init{Var: identOf(&r.Tokens[0]), Value: r.Value, Range: spanOf(r.Tokens)}
 			continue
 		}
 		a := r.Fact.atom()
@@ -50,9 +67,14 @@ func initsOf(rs []*initRule) []Init {
 
 func (r *transitionRule) transition() *Transition {
 	t := &Transition{
-		Label: identOf(&r.Label),
-		Arrow: rangeOf(&r.Arrow), Immediate: r.Arrow.Value == "--|>",
+		Label: identOf(&r.Tokens[0]), Range: spanOf(r.Tokens),
 		Left: make([]Literal, len(r.Left)), Right: make([]Action, len(r.Actions)),
+	}
+	for i := range r.Tokens {
+		if k := tok(r.Tokens[i].Type); k == pArrow || k == pNow {
+			t.Arrow, t.Immediate = rangeOf(&r.Tokens[i]), k == pNow
+			break
+		}
 	}
 	for i, l := range r.Left {
 		t.Left[i] = l.Literal
@@ -60,78 +82,77 @@ func (r *transitionRule) transition() *Transition {
 	for i, a := range r.Actions {
 		t.Right[i] = a.Action
 	}
-	t.Range = t.Label.Range.To(t.Right[len(t.Right)-1].Range)
 	return t
 }
 
 func (r *callRule) call() *Call {
-	return &Call{Name: identOf(&r.Name), Args: r.Args, Range: rangeOf(&r.Name).To(rangeOf(&r.End))}
+	return &Call{Name: identOf(&r.Tokens[0]), Args: r.Args.list, Range: spanOf(r.Tokens)}
 }
 
 func (r *compRule) tree() *Composition {
 	switch {
 	case r.Inner != nil:
-		return group(r.Open, r.Inner, r.Close)
+		return group(r.Tokens, r.Inner)
 	case r.Forall != nil:
-		body := r.Forall.Body.tree()
 		return &Composition{
-			Op: "forall", Parts: []*Composition{body}, Vars: identsOf(r.Forall.Vars), Set: r.Forall.Set,
-			Range: rangeOf(&r.Forall.Start).To(body.Range),
+			Op: "forall", Parts: []*Composition{r.Forall.Body.tree()}, Set: r.Forall.Set,
+			Vars: r.Forall.vars(), Range: spanOf(r.Tokens),
 		}
 	}
 	call := r.Call.call()
 	first := &Composition{Op: "call", Call: call, Range: call.Range}
-	op, rest := "/\\", r.And
-	if len(r.Semi) > 0 {
-		op, rest = ";", r.Semi
-	}
-	if len(rest) == 0 {
+	if len(r.Rest) == 0 {
 		return first
 	}
-	c := &Composition{Op: op, Parts: []*Composition{first}}
-	for _, part := range rest {
+	c := &Composition{Op: "/\\", Parts: []*Composition{first}, Range: spanOf(r.Tokens)}
+	if tok(r.Tokens[len(r.Call.Tokens)].Type) == pSemi {
+		c.Op = ";"
+	}
+	for _, part := range r.Rest {
 		c.Parts = append(c.Parts, part.tree())
 	}
-	c.Range = first.Range.To(c.Parts[len(c.Parts)-1].Range)
 	return c
+}
+
+// vars returns the variables of /\_{in(A.B,Set)}.
+func (r *forallRule) vars() []Ident {
+	const first = 5
+	n := first + 1
+	for tok(r.Tokens[n].Type) == pDot {
+		n += 2
+	}
+	return identsOf(r.Tokens[first:n])
 }
 
 func (r *partRule) tree() *Composition {
 	if r.Inner != nil {
-		return group(r.Open, r.Inner, r.Close)
+		return group(r.Tokens, r.Inner)
 	}
 	call := r.Call.call()
 	return &Composition{Op: "call", Call: call, Range: call.Range}
 }
 
-func group(open *lexer.Token, inner *compRule, closing *lexer.Token) *Composition {
-	return &Composition{Op: "()", Parts: []*Composition{inner.tree()}, Range: rangeOf(open).To(rangeOf(closing))}
+func group(ts []lexer.Token, inner *compRule) *Composition {
+	return &Composition{Op: "()", Parts: []*Composition{inner.tree()}, Range: spanOf(ts)}
 }
 
 // goal returns a goal; the text of a formula is kept as it was written.
 func (p *parser) goal(r *goalRule) *Goal {
-	switch {
-	case r.LTL != nil:
-		rng := r.LTL.rng
-		return &Goal{Kind: GoalLTL, Text: string(p.text[rng.Start.Offset:rng.End.Offset]), Range: rng}
-	case r.Kind == nil:
-		ids := []Ident{identOf(r.On)}
-		return &Goal{
-			Kind: GoalAuthenticates, Roles: []Ident{identOf(r.First), identOf(r.Second)}, IDs: ids,
-			Weakly: r.Weakly != nil, Range: rangeOf(r.First).To(ids[0].Range),
-		}
+	g := &Goal{Range: spanOf(r.Tokens)}
+	switch tok(r.Tokens[0].Type) {
+	case pAlways:
+		g.Kind, g.Text = GoalLTL, string(p.text[g.Range.Start.Offset:g.Range.End.Offset])
+	case kSecrecyOf:
+		g.Kind, g.IDs = GoalSecrecy, identsOf(r.Tokens[1:])
+	case kAuthOn:
+		g.Kind, g.IDs = GoalAuth, identsOf(r.Tokens[1:])
+	case kWeakAuthOn:
+		g.Kind, g.IDs = GoalWeakAuth, identsOf(r.Tokens[1:])
+	default: // A [weakly] authenticates B on id
+		last := len(r.Tokens) - 1
+		g.Kind, g.Weakly = GoalAuthenticates, tok(r.Tokens[1].Type) == kWeakly
+		g.Roles = []Ident{identOf(&r.Tokens[0]), identOf(&r.Tokens[last-2])}
+		g.IDs = []Ident{identOf(&r.Tokens[last])}
 	}
-	g := &Goal{Kind: goalKind(r.Kind.Value), IDs: identsOf(r.IDs)}
-	g.Range = rangeOf(r.Kind).To(g.IDs[len(g.IDs)-1].Range)
 	return g
-}
-
-func goalKind(keyword string) GoalKind {
-	switch keyword {
-	case "secrecy_of":
-		return GoalSecrecy
-	case "authentication_on":
-		return GoalAuth
-	}
-	return GoalWeakAuth
 }

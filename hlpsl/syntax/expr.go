@@ -110,6 +110,29 @@ func parseExpr(lex *lexer.PeekingLexer) (Expr, error) {
 	return e, nil
 }
 
+// exprsRule is E, …, one at least.
+type exprsRule struct{ list []Expr }
+
+// Parse reads expressions for participle.
+func (r *exprsRule) Parse(lex *lexer.PeekingLexer) error {
+	c := &cursor{PeekingLexer: lex}
+	if !startsExpr(c.kind()) {
+		return participle.NextMatch
+	}
+	r.list = append(r.list, c.expr())
+	for c.err == nil && c.kind() == pComma {
+		if c.take(); !startsExpr(c.kind()) {
+			c.fail(wantNothing)
+			break
+		}
+		r.list = append(r.list, c.expr())
+	}
+	if c.err != nil {
+		return c.err
+	}
+	return nil
+}
+
 func startsExpr(k tok) bool {
 	switch k {
 	case tVar, tConst, tNat, pLbrace, pLparen, kInv, kCons, kDelete, kExp, kXor:

@@ -3,18 +3,15 @@ package syntax
 import (
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
-
-	"hornet/diag"
 )
 
 // ltlRule is [] formula. No tool checks such goals, so only the brackets are
 // held to anything.
-type ltlRule struct{ rng diag.Range }
+type ltlRule struct{}
 
 // Parse takes the rest of the piece.
-func (r *ltlRule) Parse(lex *lexer.PeekingLexer) error {
+func (*ltlRule) Parse(lex *lexer.PeekingLexer) error {
 	c := &cursor{PeekingLexer: lex}
-	t := c.Peek()
 	if c.kind() != pAlways {
 		return participle.NextMatch
 	}
@@ -44,6 +41,5 @@ func (r *ltlRule) Parse(lex *lexer.PeekingLexer) error {
 	if c.err != nil {
 		return c.err
 	}
-	r.rng = c.since(t)
 	return nil
 }

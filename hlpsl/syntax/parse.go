@@ -232,7 +232,7 @@ func (p *parser) section(r *Role, i, j int) {
 	case kConst:
 		if s := piece(p, p.rules.consts, inConst, i, j); s != nil {
 			for _, g := range s.Groups {
-				vg := VarGroup{Names: identsOf(g.Names), Type: &g.Type.Type}
+				vg := VarGroup{Names: declared(g.Tokens), Type: &g.Type.Type}
 				p.restrictConst(vg)
 				r.Consts = append(r.Consts, vg)
 			}
@@ -255,7 +255,7 @@ func (p *parser) section(r *Role, i, j int) {
 		}
 	case kKnowledge:
 		if s := piece(p, p.rules.knowledge, inKnowledge, i, j); s != nil {
-			r.Knowledge = &Knowledge{Range: rangeOf(&s.Start).To(rangeOf(&s.End)), Terms: s.Terms}
+			r.Knowledge = &Knowledge{Range: spanOf(s.Tokens), Terms: s.Terms.list}
 		}
 	case kTransition:
 		r.Body = p.rng(i)

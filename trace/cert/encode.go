@@ -14,7 +14,7 @@ import (
 // from text. It fails when r refers to what m does not have; it does not replay.
 func New(text []byte, m *protocol.Model, opt replay.Options, r *trace.Run) (*Certificate, error) {
 	e := &encoder{
-		model: m, run: r, types: constants(m),
+		model: m, run: r, types: m.Types(),
 		messages: map[string]int{}, recipes: map[string]int{}, done: map[*trace.Recipe]int{},
 		cert: &Certificate{Format: Format, Version: Version, Model: Model{m.Name, Hash(text)}, Options: opt, Messages: []Message{}, Recipes: []Recipe{}},
 	}
@@ -48,26 +48,6 @@ func (e *encoder) fail(format string, args ...any) int {
 		e.err = fmt.Errorf(format, args...)
 	}
 	return 0
-}
-
-// constants returns the types of the model's constants; as in ground.New, what
-// the text names comes first.
-func constants(m *protocol.Model) map[string]*term.Type {
-	types := map[string]*term.Type{}
-	add := func(x *protocol.Expr) bool {
-		if _, ok := types[x.Name]; x.Op == protocol.Const && !ok {
-			types[x.Name] = x.Type
-		}
-		return true
-	}
-	for _, c := range m.Constants {
-		add(c)
-	}
-	m.Exprs(func(x *protocol.Expr) { x.Walk(add) })
-	for i := range m.Sets {
-		add(protocol.C(m.Sets[i].Name, m.Sets[i].Type))
-	}
-	return types
 }
 
 func (e *encoder) step(s *trace.Step) Step {

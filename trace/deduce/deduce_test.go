@@ -1,6 +1,7 @@
 package deduce_test
 
 import (
+	"slices"
 	"testing"
 
 	"hornet/protocol"
@@ -65,9 +66,12 @@ func (w *world) eval(r *trace.Recipe) *ground.Term {
 	case trace.Sum:
 		return must(w.opt.Make(protocol.Xor, args...))
 	case trace.Raise:
-		return must(ground.Raise(args[0], args[1]))
+		return must(w.opt.Make(protocol.Exp, args...))
 	case trace.Root:
-		return must(ground.Root(args[0], args[1]))
+		if args[0].Op != protocol.Exp || !slices.ContainsFunc(args[0].Args[1:], args[1].Equal) {
+			w.t.Fatalf("%s is no exponent of %s", args[1], args[0])
+		}
+		return must(w.opt.Make(protocol.Exp, args[0], must(w.opt.Make(protocol.Inv, args[1]))))
 	}
 	w.t.Fatalf("head %d", r.Op)
 	return nil

@@ -42,8 +42,8 @@ type matcher struct {
 
 // known returns the value of p, or nil when a part of it is unknown.
 func (m *matcher) known(p *protocol.Expr, values []*Term) *Term {
-	r := reader{State: m.State, slots: m.slots, values: values}
-	if t := r.term(p); r.err == nil {
+	r := Reader{State: m.State, slots: m.slots, values: values}
+	if t := r.Term(p); r.Err == nil {
 		return t
 	}
 	return nil
@@ -134,8 +134,8 @@ func (m *matcher) sum(p *protocol.Expr, v *Term, values []*Term, then func(...go
 			unknown = i
 		}
 	}
-	if t, err := sum(parts); err == nil && unknown >= 0 {
-		then(goal{p.Args[unknown], t})
+	if unknown >= 0 {
+		then(goal{p.Args[unknown], sum(parts)})
 	}
 	return true
 }
@@ -146,11 +146,7 @@ func (m *matcher) power(p *protocol.Expr, v *Term, values []*Term, then func(...
 		return false
 	}
 	if exponent := m.known(p.Args[1], values); exponent != nil {
-		if inverse, err := m.opt.Make(protocol.Inv, exponent); err == nil {
-			if base, err := Raise(v, inverse); err == nil {
-				then(goal{p.Args[0], base})
-			}
-		}
+		then(goal{p.Args[0], divide(v, exponent)})
 		return true
 	}
 	base := m.known(p.Args[0], values)
@@ -158,17 +154,19 @@ func (m *matcher) power(p *protocol.Expr, v *Term, values []*Term, then func(...
 		return false
 	}
 	// v = base^y for one y: the exponents of v over those of base.
-	var inverses []*Term
 	if base.Op == protocol.Exp {
 		for _, e := range base.Args[1:] {
-			if inverse, err := m.opt.Make(protocol.Inv, e); err == nil {
-				inverses = append(inverses, inverse)
-			}
+			v = divide(v, e)
 		}
 		base = base.Args[0]
 	}
-	if quotient, err := raise(v, inverses); err == nil && quotient.Op == protocol.Exp && len(quotient.Args) == 2 && quotient.Args[0].Equal(base) {
-		then(goal{p.Args[1], quotient.Args[1]})
+	if v.Op == protocol.Exp && len(v.Args) == 2 && v.Args[0].Equal(base) {
+		then(goal{p.Args[1], v.Args[1]})
 	}
 	return true
+}
+
+// divide returns v raised to the inverse of e.
+func divide(v, e *Term) *Term {
+	return raise(v, Options{}.normal(protocol.Inv, []*Term{e}))
 }

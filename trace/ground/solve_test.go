@@ -48,8 +48,8 @@ func TestSolutions(t *testing.T) {
 		}
 		var received []*Term
 		if tt.received != nil {
-			r := reader{State: st, slots: st.slots[0]}
-			received = append(received, r.term(tt.received))
+			r := Reader{State: st, slots: st.slots[0]}
+			received = append(received, r.Term(tt.received))
 		}
 		var got []string
 		complete := st.Solutions(0, 0, received, func(values []*Term) bool {

@@ -12,19 +12,12 @@ import (
 type State struct {
 	Model *protocol.Model
 
-	opt       Options
-	constants map[string]*Term
-	fresh     map[freshID]*Term // the values that the steps made
-	slots     [][]*Term         // by instance
-	facts     []Fact
-	sets      map[Key][]*Term // by the set's constant
-	outputs   [][]*Term       // by step: what it sent
-}
-
-// freshID names a fresh value.
-type freshID struct {
-	name string
-	step int
+	opt     Options
+	atoms   map[Key]*Term   // the constants of the model, and the fresh values so far
+	slots   [][]*Term       // by instance
+	sets    map[Key][]*Term // by the set's constant
+	facts   []Fact
+	outputs [][]*Term // by step: what it sent
 }
 
 // Fact is an event that was emitted and has not been consumed.
@@ -44,38 +37,25 @@ func (f *Fact) Equal(g *Fact) bool {
 		(f.Instance == g.Instance || f.Kind != protocol.Request && f.Kind != protocol.WRequest)
 }
 
-// New returns the state in which m begins. It fails when m is malformed, for
-// example when an initial value is not ground.
+// New returns the state in which m begins. It fails when an initial value is not
+// ground.
 func New(m *protocol.Model, opt Options) (*State, error) {
-	s := &State{Model: m, opt: opt, constants: map[string]*Term{}, fresh: map[freshID]*Term{}, sets: map[Key][]*Term{}}
-	constant := func(e *protocol.Expr) bool {
-		if _, ok := s.constants[e.Name]; e.Op == protocol.Const && !ok {
-			s.constants[e.Name] = atom(protocol.Const, e.Name, 0, e.Type)
-		}
-		return true
+	s := &State{Model: m, opt: opt, atoms: map[Key]*Term{}, sets: map[Key][]*Term{}}
+	for name, typ := range m.Types() {
+		c := atom(protocol.Const, name, 0, typ)
+		s.atoms[c.key] = c
 	}
-	for _, c := range m.Constants {
-		constant(c)
-	}
-	m.Exprs(func(e *protocol.Expr) { e.Walk(constant) })
-	r := &reader{State: s}
-	for i := range m.Instances {
-		in := &m.Instances[i]
-		if in.Role < 0 || in.Role >= len(m.Roles) || len(in.Values) != len(m.Roles[in.Role].Slots) {
-			return nil, fmt.Errorf("instance %d has no role, or not a value for each slot", i)
-		}
-		s.slots = append(s.slots, r.terms(in.Values))
-	}
+	r := &Reader{State: s}
 	for i := range m.Sets {
-		name := &protocol.Expr{Op: protocol.Const, Name: m.Sets[i].Name, Type: m.Sets[i].Type}
-		constant(name)
-		s.sets[r.term(name).key] = r.terms(m.Sets[i].Elems)
+		s.sets[r.Term(protocol.C(m.Sets[i].Name, nil)).key] = r.terms(m.Sets[i].Elems)
 	}
-	for i := range m.Facts {
-		f := &m.Facts[i]
+	for i := range m.Instances {
+		s.slots = append(s.slots, r.terms(m.Instances[i].Values))
+	}
+	for i, f := range m.Facts {
 		s.facts = append(s.facts, Fact{f.Kind, f.Name, f.ID, r.terms(f.Args), -1, -1, i})
 	}
-	return s, r.err
+	return s, r.Err
 }
 
 // role returns the role of an instance that exists.
@@ -99,49 +79,50 @@ func (s *State) Facts() []Fact { return s.facts }
 // changed. What is no set has none.
 func (s *State) Elements(set *Term) []*Term { return s.sets[set.key] }
 
-// Contains reports whether t is an element of the set.
-func (s *State) Contains(set, t *Term) bool { return slices.ContainsFunc(s.sets[set.key], t.Equal) }
-
-// Term returns the ground message e. Constants and fresh values get the type
-// that they have in the model, whatever e says. It fails on a slot, a variable, a
-// constant that the model does not have, a fresh value that no step has made, and
-// on messages of too many parts.
-func (s *State) Term(e *protocol.Expr) (*Term, error) {
-	r := reader{State: s}
-	return r.term(e), r.err
-}
-
-// reader evaluates patterns, given the slots of an instance and the values of a
-// transition's variables, and keeps the first error.
-type reader struct {
+// Reader computes messages in a state, given the slots of an instance and the
+// values of a transition's variables. The first error stays; what is computed
+// after it means nothing.
+type Reader struct {
 	*State
+	Err           error
 	slots, values []*Term
-	err           error
 }
 
-// fail records an error and returns a message that stands for the missing one.
-func (r *reader) fail(format string, args ...any) *Term {
-	if r.err == nil {
-		r.err = fmt.Errorf(format, args...)
+// Fail records an error and returns a message that stands for the missing one.
+func (r *Reader) Fail(format string, args ...any) *Term {
+	if r.Err == nil {
+		r.Err = fmt.Errorf(format, args...)
 	}
 	return &Term{Op: protocol.Xor}
 }
 
-// term returns the value of e.
-func (r *reader) term(e *protocol.Expr) *Term {
+// Make returns the normal form of op(args...). It fails when op is no
+// constructor, when it has another number of parts, and when the message would be
+// too large.
+func (r *Reader) Make(op protocol.Op, args ...*Term) *Term {
+	switch t := r.opt.normal(op, args); {
+	case t == nil:
+		return r.Fail("no message is a %s of %d parts", op, len(args))
+	case t.size > MaxSize:
+		return r.Fail("a message of more than %d parts", MaxSize)
+	default:
+		return t
+	}
+}
+
+// Term returns the value of e. Constants and fresh values get the type that they
+// have in the model, whatever e says. It fails on a slot or variable without
+// value, a constant that the model does not have, a fresh value that no step has
+// made, and on messages of too many parts.
+func (r *Reader) Term(e *protocol.Expr) *Term {
 	switch {
-	case e == nil || r.err != nil:
-		return r.fail("a message is missing")
-	case e.Op == protocol.Const:
-		if c := r.constants[e.Name]; c != nil {
-			return c
+	case e == nil || r.Err != nil:
+		return r.Fail("a message is missing")
+	case e.Op == protocol.Const, e.Op == protocol.Fresh:
+		if a := r.atoms[atom(e.Op, e.Name, e.Index, nil).key]; a != nil {
+			return a
 		}
-		return r.fail("the model has no constant %s", e.Name)
-	case e.Op == protocol.Fresh:
-		if v := r.fresh[freshID{e.Name, e.Index}]; v != nil {
-			return v
-		}
-		return r.fail("no step before has made %s", e)
+		return r.Fail("the model and the steps before have no %s %s", e.Op, e)
 	case e.Op == protocol.Open:
 		return atom(protocol.Open, "", e.Index, e.Type)
 	case e.Op == protocol.Slot, e.Op == protocol.Var:
@@ -150,22 +131,18 @@ func (r *reader) term(e *protocol.Expr) *Term {
 			list = r.slots
 		}
 		if e.Index < 0 || e.Index >= len(list) || list[e.Index] == nil {
-			return r.fail("%s %d has no value", e.Op, e.Index)
+			return r.Fail("%s %d has no value", e.Op, e.Index)
 		}
 		return list[e.Index]
 	}
-	t, err := r.opt.Make(e.Op, r.terms(e.Args)...)
-	if err != nil {
-		return r.fail("%w", err)
-	}
-	return t
+	return r.Make(e.Op, r.terms(e.Args)...)
 }
 
 // terms returns the values of es.
-func (r *reader) terms(es []*protocol.Expr) []*Term {
+func (r *Reader) terms(es []*protocol.Expr) []*Term {
 	out := make([]*Term, len(es))
 	for i, e := range es {
-		out[i] = r.term(e)
+		out[i] = r.Term(e)
 	}
 	return out
 }

@@ -23,6 +23,8 @@ func model(tr protocol.Transition) *protocol.Model {
 		Facts: []protocol.Fact{
 			{Kind: protocol.User, Name: "seen", Args: []*protocol.Expr{a}},
 			{Kind: protocol.User, Name: "seen", Args: []*protocol.Expr{protocol.E(protocol.Pair, a, b)}},
+			{Kind: protocol.User, Name: "seen", Args: []*protocol.Expr{protocol.E(protocol.Pair, a, protocol.E(protocol.Pair, me, b))}},
+			{Kind: protocol.User, Name: "twice", Args: []*protocol.Expr{protocol.E(protocol.Pair, a, a)}},
 		},
 		Constants: []*protocol.Expr{me, a, b, c("n", term.TText), c("1", term.TNat), c("2", term.TNat), c("10", term.TNat), c("010", term.TNat)},
 	}
@@ -66,13 +68,12 @@ func TestGuards(t *testing.T) {
 		{"equal modulo xor", nil, protocol.Guard{Rel: protocol.Eq, Left: xor(x, y), Right: xor(y, x)}, ""},
 		{"different", nil, protocol.Guard{Rel: protocol.NotEq, Left: x, Right: y}, ""},
 		{"not different", nil, protocol.Guard{Rel: protocol.NotEq, Left: x, Right: lit("a")}, "does not hold"},
-		{"different from all pairs", vars(u), protocol.Guard{Rel: protocol.NotEq, Left: x, Right: two(x, v0)}, ""},
-		{"some pair is the same", vars(u), protocol.Guard{Rel: protocol.NotEq, Left: two(v0, y), Right: two(x, y)}, "does not hold"},
-		{"universal twice, different", vars(u), protocol.Guard{Rel: protocol.NotEq, Left: two(v0, v0), Right: two(x, y)}, ""},
-		{"universal twice, same", vars(u), protocol.Guard{Rel: protocol.NotEq, Left: two(v0, v0), Right: two(x, x)}, "does not hold"},
-		{"universal of another type", vars(u), protocol.Guard{Rel: protocol.NotEq, Left: v0, Right: me}, ""},
-		{"universals on both sides", vars(u, u), protocol.Guard{Rel: protocol.NotEq, Left: two(v0, x), Right: two(v1, y)}, "has no value"},
-		{"universal in a sum", vars(u), protocol.Guard{Rel: protocol.NotEq, Left: xor(v0, x), Right: x}, "cannot be decided"},
+		{"different for no value of a universal variable", vars(u), protocol.Guard{Rel: protocol.NotEq, Left: x, Right: two(x, v0)}, "has no value"},
+		{"universal twice, different", vars(u), protocol.Guard{Rel: protocol.Absent, Fact: seen(two(v0, v0))}, ""},
+		{"universal twice, same", vars(u), protocol.Guard{Rel: protocol.Absent, Fact: &protocol.Fact{Name: "twice", Args: []*protocol.Expr{two(v0, v0)}}}, "does not hold"},
+		{"universals of other values", vars(u, u), protocol.Guard{Rel: protocol.NotIn, Left: two(v0, v1), Right: s}, "does not hold"},
+		{"universal of another type", vars(u), protocol.Guard{Rel: protocol.Absent, Fact: seen(two(x, two(v0, y)))}, ""},
+		{"universal in a sum", vars(u), protocol.Guard{Rel: protocol.NotIn, Left: xor(v0, x), Right: s}, "has no value"},
 		{"2 <= 10", nil, protocol.Guard{Rel: protocol.LessEq, Left: lit("2"), Right: lit("10")}, ""},
 		{"10 <= 10", nil, protocol.Guard{Rel: protocol.LessEq, Left: lit("10"), Right: lit("10")}, ""},
 		{"10 <= 2", nil, protocol.Guard{Rel: protocol.LessEq, Left: lit("10"), Right: lit("2")}, "does not hold"},
@@ -176,14 +177,14 @@ func TestConsume(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	one, eff, err := begin.Step(0, 0, nil)
+	one, _, err := begin.Step(0, 0, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(one.Facts()) != 3 || len(begin.Facts()) != 2 || len(eff.Emitted) != 2 {
+	if len(one.Facts()) != 5 || len(begin.Facts()) != 4 {
 		t.Errorf("%d facts after %d", len(one.Facts()), len(begin.Facts()))
 	}
-	if f := one.Facts()[2]; f.Step != 0 || f.Emit != 1 || f.Instance != 0 {
+	if f := one.Facts()[4]; f.Step != 0 || f.Emit != 1 || f.Instance != 0 {
 		t.Errorf("the witness is %+v", f)
 	}
 	if _, _, err := one.Step(0, 0, nil); err == nil {
@@ -195,7 +196,7 @@ func TestConsume(t *testing.T) {
 	if _, _, err := one.Step(1, 2, nil); err != nil {
 		t.Errorf("the witness of another instance: %v", err)
 	}
-	if two, _, err := one.Step(0, 1, nil); err != nil || len(two.Facts()) != 2 {
+	if two, _, err := one.Step(0, 1, nil); err != nil || len(two.Facts()) != 4 {
 		t.Errorf("the own request: %v", err)
 	}
 }
@@ -280,10 +281,10 @@ func TestMatch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := reader{State: st, slots: st.slots[0]}
-		message := r.term(tt.message)
-		if r.err != nil {
-			t.Fatal(r.err)
+		r := Reader{State: st, slots: st.slots[0]}
+		message := r.Term(tt.message)
+		if r.Err != nil {
+			t.Fatal(r.Err)
 		}
 		var got []string
 		complete := st.Match(0, &tr, []*protocol.Expr{tt.pattern}, []*Term{message}, make([]*Term, len(tt.vars)), func(vs []*Term) bool {

@@ -22,18 +22,19 @@
 package ground
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
+	"maps"
 	"slices"
 
 	"hornet/protocol"
 	"hornet/term"
 )
 
-// MaxSize bounds the number of nodes of a message as a tree. Larger ones are
-// refused: the messages of a protocol have a few dozen, and a hostile
+// MaxSize bounds the number of nodes of a message as a tree. Reader.Make refuses
+// larger ones: the messages of a protocol have a few dozen, and a hostile
 // certificate must not be able to ask for exponential work.
 const MaxSize = 1 << 16
 
@@ -53,7 +54,7 @@ type Term struct {
 	Op    protocol.Op
 	Name  string     // of Const and Fresh
 	Index int        // of Fresh (the step, from 1) and Open
-	Type  *term.Type // of Const, Fresh and Open; never nil there
+	Type  *term.Type // of Const, Fresh and Open; nil elsewhere
 	Args  []*Term
 
 	key  Key
@@ -64,157 +65,104 @@ type Term struct {
 func (t *Term) Key() Key { return t.key }
 
 // Equal reports whether t and u are the same message.
-func (t *Term) Equal(u *Term) bool { return t == u || t.key == u.key }
+func (t *Term) Equal(u *Term) bool { return t.key == u.key }
 
 // IsAtom reports whether t is a constant, a fresh value or an open one.
-func (t *Term) IsAtom() bool {
-	return t.Op == protocol.Const || t.Op == protocol.Fresh || t.Op == protocol.Open
-}
+func (t *Term) IsAtom() bool { return t.Type != nil }
 
 // IsIntruder reports whether t is the intruder's name.
 func (t *Term) IsIntruder() bool { return t.Op == protocol.Const && t.Name == protocol.Intruder }
 
-// atom returns the leaf op(name, index) of type typ. Constants are told apart by
-// name alone; open values by number and type, so that no value has two types.
+// atom returns the leaf op(name, index) of type typ. Constants and fresh values
+// are told apart by name and number alone; open values by number and type, so
+// that no value has two types.
 func atom(op protocol.Op, name string, index int, typ *term.Type) *Term {
-	if typ == nil {
-		typ = term.TMessage
-	}
-	t := &Term{Op: op, Name: name, Index: index, Type: typ, size: 1}
-	id := name
+	t := &Term{Op: op, Name: name, Index: index, Type: cmp.Or(typ, term.TMessage), size: 1}
 	if op == protocol.Open {
-		id = typ.String()
+		name = t.Type.String()
 	}
-	t.key = sha256.Sum256(fmt.Appendf(nil, "%d %d %s", op, index, id))
+	t.key = sha256.Sum256(fmt.Appendf(nil, "%d %d %s", op, index, name))
 	return t
 }
 
 // node returns op(args...) as it stands.
-func node(op protocol.Op, args ...*Term) (*Term, error) {
+func node(op protocol.Op, args ...*Term) *Term {
 	t := &Term{Op: op, Args: args, size: 1}
-	b := binary.BigEndian.AppendUint64([]byte{0xff, byte(op)}, uint64(len(args)))
+	text := []byte{0xff, byte(op)} // an atom's begins with a digit
 	for _, a := range args {
 		t.size += a.size
-		b = append(b, a.key[:]...)
+		text = append(text, a.key[:]...)
 	}
-	if t.size > MaxSize {
-		return nil, fmt.Errorf("a message of more than %d parts", MaxSize)
-	}
-	t.key = sha256.Sum256(b)
-	return t, nil
+	t.key = sha256.Sum256(text)
+	return t
 }
 
-// Make returns the normal form of op(args...). The error says that op is no
-// constructor, that the number of arguments is wrong, or that the message would
-// be too large.
-func (o Options) Make(op protocol.Op, args ...*Term) (*Term, error) {
+// normal returns the normal form of op(args...), nil when there is no such
+// message: op is no constructor, or has another number of parts.
+func (o Options) normal(op protocol.Op, args []*Term) *Term {
 	switch n := len(args); {
 	case op == protocol.Xor:
 		return sum(args)
-	case op == protocol.Inv && n == 1:
-		if args[0].Op == protocol.Inv {
-			return args[0].Args[0], nil
-		}
-		return node(op, args...)
-	case op == protocol.Exp && n >= 2:
-		return raise(args[0], args[1:])
+	case op == protocol.Inv && n == 1 && args[0].Op == protocol.Inv:
+		return args[0].Args[0]
+	case op == protocol.Exp && n == 2:
+		return raise(args[0], args[1])
 	case op == protocol.Pair && n == 2 && o.Assoc && args[0].Op == protocol.Pair:
-		right, err := o.Make(op, args[0].Args[1], args[1])
-		if err != nil {
-			return nil, err
-		}
-		return node(op, args[0].Args[0], right)
-	case n == 2 && (op == protocol.Pair || op == protocol.Crypt || op == protocol.Scrypt || op == protocol.Apply):
+		left := args[0].Args
+		return node(op, left[0], o.normal(op, []*Term{left[1], args[1]}))
+	case op == protocol.Inv && n == 1,
+		n == 2 && (op == protocol.Pair || op == protocol.Crypt || op == protocol.Scrypt || op == protocol.Apply):
 		return node(op, args...)
 	}
-	return nil, fmt.Errorf("no message is a %s of %d parts", opName(op), len(args))
-}
-
-// opName is op.String for heads that may come from a damaged certificate.
-func opName(op protocol.Op) string {
-	if op > protocol.Xor {
-		return fmt.Sprintf("head %d", op)
-	}
-	return op.String()
+	return nil
 }
 
 // sum returns the exclusive or of args, none of them meaning the neutral element.
-func sum(args []*Term) (*Term, error) {
-	var parts []*Term
+func sum(args []*Term) *Term {
+	odd := map[Key]*Term{} // the summands that occur an odd number of times
 	for _, a := range args {
+		summands := a.Args
 		if a.Op != protocol.Xor {
-			parts = append(parts, a)
-		} else {
-			parts = append(parts, a.Args...)
+			summands = []*Term{a}
+		}
+		for _, p := range summands {
+			if odd[p.key] == nil {
+				odd[p.key] = p
+			} else {
+				delete(odd, p.key)
+			}
 		}
 	}
-	slices.SortFunc(parts, compare)
-	out := parts[:0]
-	for _, p := range parts {
-		if n := len(out); n > 0 && out[n-1].Equal(p) {
-			out = out[:n-1] // equal ones are neighbours: each pair goes
-		} else {
-			out = append(out, p)
-		}
+	parts := slices.SortedFunc(maps.Values(odd), compare)
+	if len(parts) == 1 {
+		return parts[0]
 	}
-	if len(out) == 1 {
-		return out[0], nil
-	}
-	return node(protocol.Xor, out...)
+	return node(protocol.Xor, parts...)
 }
 
-// raise returns base raised to each of the exponents.
-func raise(base *Term, exponents []*Term) (*Term, error) {
-	var all []*Term
+// raise returns base raised to the exponent e, which an exponent that is its
+// inverse cancels.
+func raise(base, e *Term) *Term {
+	args := []*Term{base}
 	if base.Op == protocol.Exp {
-		base, all = base.Args[0], slices.Clone(base.Args[1:])
+		args = slices.Clone(base.Args)
 	}
-	for _, e := range exponents {
-		inverse, err := Options{}.Make(protocol.Inv, e)
-		if err != nil {
-			return nil, err
-		}
-		if i := slices.IndexFunc(all, inverse.Equal); i >= 0 {
-			all = slices.Delete(all, i, i+1)
-		} else {
-			all = append(all, e)
-		}
+	if i := slices.IndexFunc(args[1:], e.inverts); i >= 0 {
+		args = slices.Delete(args, i+1, i+2)
+	} else {
+		args = append(args, e)
 	}
-	if len(all) == 0 {
-		return base, nil
+	if len(args) == 1 {
+		return args[0]
 	}
-	slices.SortFunc(all, compare)
-	return node(protocol.Exp, append([]*Term{base}, all...)...)
+	slices.SortFunc(args[1:], compare)
+	return node(protocol.Exp, args...)
 }
 
-// Raise returns base raised to exponent.
-func Raise(base, exponent *Term) (*Term, error) { return raise(base, []*Term{exponent}) }
-
-// Root returns t with one exponent e taken away; it fails when e is none.
-func Root(t, e *Term) (*Term, error) {
-	if t.Op != protocol.Exp || !slices.ContainsFunc(t.Args[1:], e.Equal) {
-		return nil, fmt.Errorf("%s is no exponent of %s", e, t)
-	}
-	inverse, err := Options{}.Make(protocol.Inv, e)
-	if err != nil {
-		return nil, err
-	}
-	return raise(t, []*Term{inverse})
+// inverts reports whether one of t and u is the inverse of the other.
+func (t *Term) inverts(u *Term) bool {
+	return t.Op == protocol.Inv && t.Args[0].Equal(u) || u.Op == protocol.Inv && u.Args[0].Equal(t)
 }
 
-// compare is a total order that does not depend on the order of construction:
-// by head, name, number, then arguments.
-func compare(a, b *Term) int {
-	if a.Equal(b) {
-		return 0
-	}
-	if c := cmp.Or(cmp.Compare(a.Op, b.Op), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Index, b.Index), cmp.Compare(len(a.Args), len(b.Args))); c != 0 {
-		return c
-	}
-	for i := range a.Args {
-		if c := compare(a.Args[i], b.Args[i]); c != 0 {
-			return c
-		}
-	}
-	return slices.Compare(a.key[:], b.key[:])
-}
+// compare is a total order of messages.
+func compare(a, b *Term) int { return bytes.Compare(a.key[:], b.key[:]) }

@@ -13,30 +13,23 @@ type Options struct {
 	Assoc       bool `json:"assoc,omitempty"`       // pairing is associative
 }
 
+// heads are the constructors of compound types.
+var heads = map[term.Kind]protocol.Op{term.PairType: protocol.Pair, term.CryptType: protocol.Crypt,
+	term.ScryptType: protocol.Scrypt, term.InvType: protocol.Inv, term.HashType: protocol.Apply}
+
 // Fits reports whether v may be the value of a variable of type t: a basic type
 // takes only atoms of exactly that type; any other type takes everything, or
-// with StrongTypes what has its structure.
+// with StrongTypes what has its structure. An atom whose own type is compound,
+// such as a dummy, has that structure. Labels, enumerations, functions and
+// channels are read as message in any case.
 func (o Options) Fits(v *Term, t *term.Type) bool {
+	head, compound := heads[t.Kind]
 	switch {
 	case o.Untyped:
 		return true
 	case t.IsBasic():
 		return v.IsAtom() && v.Type.Kind == t.Kind
-	case o.StrongTypes:
-		return o.shaped(v, t)
-	}
-	return true
-}
-
-// shaped is Fits for the compound types under StrongTypes. An atom whose own
-// type is compound, such as a dummy, fits that type. Labels, enumerations,
-// functions and channels are read as message also here.
-func (o Options) shaped(v *Term, t *term.Type) bool {
-	heads := map[term.Kind]protocol.Op{term.PairType: protocol.Pair, term.CryptType: protocol.Crypt,
-		term.ScryptType: protocol.Scrypt, term.InvType: protocol.Inv, term.HashType: protocol.Apply}
-	head, compound := heads[t.Kind]
-	switch {
-	case v.IsAtom() && v.Type.Equal(t):
+	case !o.StrongTypes || v.IsAtom() && v.Type.Equal(t):
 		return true
 	case t.Kind == term.Set:
 		return v.IsAtom() && v.Type.Kind == term.Set
@@ -58,9 +51,6 @@ func (o Options) shaped(v *Term, t *term.Type) bool {
 // the slot is declared with, or -1. Such an instance fires no transition any
 // more (semantics of the AVISPA translator's types).
 func (s *State) Frozen(instance int) int {
-	if s.opt.Untyped {
-		return -1
-	}
 	for i, d := range s.role(instance).Slots {
 		if d.Type.IsBasic() && !s.opt.Fits(s.slots[instance][i], d.Type) {
 			return i

@@ -231,12 +231,10 @@ func (in *intruder) step(s *trace.Step) bool {
 	}
 	values := make([]*ground.Term, len(t.Vars))
 	for i, e := range s.Values {
-		if e == nil {
+		if e == nil || t.Vars[i].Kind == protocol.New {
 			continue
 		}
-		if t.Vars[i].Kind == protocol.New {
-			values[i] = in.state.Fresh(&t.Vars[i])
-		} else if values[i], err = in.state.Term(e); err != nil {
+		if values[i], err = in.state.Term(e); err != nil {
 			return false
 		}
 	}

@@ -8,6 +8,7 @@
 package narrate
 
 import (
+	"errors"
 	"hornet/diag"
 	"hornet/protocol"
 	"hornet/trace"
@@ -65,6 +66,9 @@ type Remark struct {
 // Tell narrates the run r, which must violate a goal of m. The error is that of
 // replay: an attack that is none is not told.
 func Tell(m *protocol.Model, opt replay.Options, r *trace.Run) (*Story, error) {
+	if r.Violation == nil {
+		return nil, errors.New("the run violates nothing")
+	}
 	rec, err := replay.Follow(m, opt, r)
 	if err != nil {
 		return nil, err

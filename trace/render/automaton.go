@@ -10,24 +10,36 @@ import (
 	"hornet/protocol"
 )
 
+// Coverage is what a search saw of the transitions of the roles of a model, by
+// role and transition.
+type Coverage [][]Seen
+
+// Seen is what a search saw of a transition.
+type Seen struct {
+	Fired int    // how often it fired, in any instance of the role
+	Dead  bool   // no run can fire it
+	Why   string // it is dead; may be empty
+}
+
 // Automata writes the roles of a model as automata for Graphviz. The locations
 // of a role are the values of the slot that its transitions wait for and
-// change; "any" is where a transition may start that does not ask.
-//
-// fired tells how often a transition fired in a search, or -1 when that is not
-// known; transitions that never fired are grey. fired may be nil.
-func Automata(w io.Writer, m *protocol.Model, fired func(role, transition int) int) error {
+// change; "any" is where a transition may start that does not ask. Transitions
+// that never fired are grey. c may be nil: nothing is known.
+func Automata(w io.Writer, m *protocol.Model, c Coverage) error {
 	if m == nil {
 		return fmt.Errorf("render: no model")
 	}
-	g := newGraph("The roles of "+m.Name, "TB")
+	g := newGraph("The roles of "+m.Name, "TB", "? receives · ! sends · double circle: where it begins · dashed, grey: no run can fire it")
 	for i := range m.Roles {
 		a := &automaton{graph: g, m: m, role: &m.Roles[i], index: i, places: map[string]dot.Node{}}
 		a.cluster = g.Subgraph(fmt.Sprintf("%04d", i), dot.ClusterOption{})
-		a.cluster.Attr("label", quote(elide(m.Roles[i].Name, 40)))
+		a.cluster.Attr("label", text(elide(m.Roles[i].Name, 40), bold).centred())
 		a.cluster.Attr("color", quote("#c3cad5"))
-		a.cluster.Attr("fontname", quote("Helvetica"))
-		a.draw(fired)
+		a.cluster.Attr("style", quote("rounded"))
+		a.cluster.Attr("margin", quote("14"))
+		a.cluster.Attr("fontname", quote(dotFont))
+		a.cluster.Attr("fontsize", quote("13"))
+		a.draw(c)
 	}
 	return g.write(w)
 }
@@ -42,30 +54,32 @@ type automaton struct {
 	places  map[string]dot.Node
 }
 
-func (a *automaton) draw(fired func(role, transition int) int) {
+func (a *automaton) draw(c Coverage) {
 	a.slot = locationSlot(a.role)
 	initial := map[string]bool{}
 	for i := range a.m.Instances {
 		if in := &a.m.Instances[i]; in.Role == a.index && a.slot >= 0 && a.slot < len(in.Values) {
 			if v := in.Values[a.slot].String(); !initial[v] {
 				initial[v] = true
-				a.place(v).Attr("penwidth", quote("2.4"))
+				a.place(v).Attr("shape", quote("doublecircle"))
 			}
 		}
 	}
 	for i := range a.role.Transitions {
 		t := &a.role.Transitions[i]
 		from, to := a.ends(t)
-		e := a.edge(a.place(from), a.place(to), a.label(t))
+		e := a.edge(a.place(from), a.place(to), nil)
 		e.Attr("tooltip", quote(a.tooltip(t)))
-		count := -1
-		if fired != nil {
-			count = fired(a.index, i)
+		var seen Seen
+		if a.index < len(c) && i < len(c[a.index]) {
+			seen = c[a.index][i]
 		}
+		l := a.label(t, seen)
+		e.Attr("label", l.left())
 		switch {
-		case count == 0:
-			paintEdge(e, "#b0b7c3", "dashed").Attr("label", quote(a.label(t)+"\nnever fires"))
-		case count > 0:
+		case seen.Dead:
+			paintEdge(e, dotFaint, "dashed")
+		case seen.Fired > 0:
 			e.Attr("penwidth", quote("1.5"))
 		}
 	}
@@ -79,7 +93,8 @@ func (a *automaton) place(name string) dot.Node {
 	if n, ok := a.places[name]; ok {
 		return n
 	}
-	n := a.node(a.cluster, elide(name, 24), name, "circle")
+	n := a.node(a.cluster, text(elide(name, 24), bold), name, "circle")
+	n.Attr("margin", quote("0.05"))
 	a.places[name] = n
 	return n
 }
@@ -155,21 +170,40 @@ func (a *automaton) format(t *protocol.Transition, e *protocol.Expr) string {
 	})
 }
 
-// label names the transition, what it receives and what it sends.
-func (a *automaton) label(t *protocol.Transition) string { return a.describe(t, 44) }
+// label says what a transition receives, sends and states, and why it is dead.
+// Each line begins with a blank, which keeps it off the edge.
+func (a *automaton) label(t *protocol.Transition, seen Seen) *label {
+	var l label
+	ink := colour(dotInk)
+	if seen.Dead {
+		ink = colour(dotGrey)
+	}
+	l.line(" "+elide(t.Label, 24), bold, ink)
+	for _, r := range t.Receives {
+		l.message(" ? ", a.format(t, r.Message), ink)
+	}
+	for _, s := range t.Sends {
+		l.message(" ! ", a.format(t, s.Message), ink)
+	}
+	for _, f := range t.Emits {
+		l.line(" " + elide(strings.TrimSpace(f.Name+" "+f.ID), 46))
+	}
+	if seen.Dead {
+		l.line(" never fires", bold)
+		l.message(" ", seen.Why)
+	}
+	return &l
+}
 
-func (a *automaton) tooltip(t *protocol.Transition) string { return a.describe(t, 400) }
-
-func (a *automaton) describe(t *protocol.Transition, max int) string {
-	lines := []string{elide(t.Label, 24) + "."}
+// tooltip is the label without its limits.
+func (a *automaton) tooltip(t *protocol.Transition) string {
+	const max = 400
+	lines := []string{elide(t.Label, max)}
 	for _, r := range t.Receives {
 		lines = append(lines, elide("? "+a.format(t, r.Message), max))
 	}
 	for _, s := range t.Sends {
 		lines = append(lines, elide("! "+a.format(t, s.Message), max))
-	}
-	for _, f := range t.Emits {
-		lines = append(lines, elide(strings.TrimSpace(f.Name+" "+f.ID), max))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -20,13 +20,13 @@ func Causal(w io.Writer, m *protocol.Model, run *trace.Run) error {
 	if err := check(m, run); err != nil {
 		return err
 	}
+	c := &causal{m: m, run: run, names: narrate.NewNames(m, run), maker: &maker{m, run, map[*trace.Recipe]*protocol.Expr{}},
+		made: map[string]dot.Node{}, joined: map[string]bool{}}
 	title := "What came from what in a run of " + m.Name
-	if v := run.Violation; v != nil {
-		g := m.Goals[v.Goal]
-		title = fmt.Sprintf("What made the attack on %s %s possible", g.Kind, g.ID)
+	if run.Violation != nil {
+		title = "What made the attack on " + c.goal() + " possible"
 	}
-	c := &causal{graph: newGraph(title, "TB"), m: m, run: run, names: narrate.NewNames(m, run),
-		maker: &maker{m, run, map[*trace.Recipe]*protocol.Expr{}}, made: map[string]dot.Node{}, joined: map[string]bool{}}
+	c.graph = newGraph(title, "TB", causalLegend()...)
 	for i := range run.Steps {
 		c.step(i)
 	}
@@ -47,12 +47,25 @@ type causal struct {
 	joined map[string]bool     // edges
 }
 
-// show returns a message for a label.
-func (c *causal) show(e *protocol.Expr) string {
-	if e == nil {
-		return "?"
+func causalLegend() []string {
+	return []string{"box: a message · dashed, red: one from the intruder", "round: what he has · without a line: what he knew · dashed arrow: a key"}
+}
+
+// message adds the node of message number c.count.
+func (c *causal) message(from, to string, e *protocol.Expr) dot.Node {
+	c.count++
+	ink := colour(dotQuiet)
+	if from == protocol.Intruder {
+		ink = colour(dotRed)
 	}
-	return elide(c.names.Message(e), 90)
+	var l label
+	l.line(fmt.Sprintf("%d  %s → %s", c.count, from, to), size(10), ink)
+	l.message("", c.full(e))
+	n := c.node(c.Graph, &l, c.full(e), "box")
+	if from == protocol.Intruder {
+		return n.Attr("color", quote(dotRed)).Attr("style", quote("dashed"))
+	}
+	return n.Attr("style", quote("filled")).Attr("fillcolor", quote("#f5f7fa"))
 }
 
 func (c *causal) full(e *protocol.Expr) string {
@@ -71,9 +84,7 @@ func (c *causal) step(i int) {
 		if isStart(e) {
 			continue
 		}
-		c.count++
-		n := c.node(c.Graph, fmt.Sprintf("%d. i → %s\n%s", c.count, who, c.show(e)), c.full(e), "box")
-		paintNode(n, dotRed, "rounded,dashed")
+		n := c.message(protocol.Intruder, who, e)
 		if j < len(st.Recipes) && st.Recipes[j] != nil {
 			c.into(n, st.Recipes[j], "")
 		}
@@ -81,15 +92,12 @@ func (c *causal) step(i int) {
 	}
 	var sent []dot.Node
 	for _, e := range st.Sent {
-		c.count++
-		n := c.node(c.Graph, fmt.Sprintf("%d. %s → i\n%s", c.count, who, c.show(e)), c.full(e), "box")
-		n.Attr("style", quote("rounded,filled")).Attr("fillcolor", quote("#f5f7fa"))
-		sent = append(sent, n)
+		sent = append(sent, c.message(who, protocol.Intruder, e))
 	}
 	c.sent = append(c.sent, sent)
 	for _, s := range sent {
 		for _, b := range before {
-			c.edge(b, s, who+" answers").Attr("penwidth", quote("1.6"))
+			c.edge(b, s, text(" answers")).Attr("penwidth", quote("1.6"))
 		}
 	}
 	var end *dot.Node
@@ -98,7 +106,7 @@ func (c *causal) step(i int) {
 		// The steps of one instance follow each other.
 		for k := i - 1; k >= 0; k-- {
 			if c.run.Steps[k].Instance == st.Instance && c.last[k] != nil {
-				c.edge(*c.last[k], all[0], "").Attr("style", quote("dotted")).Attr("constraint", quote("false"))
+				c.edge(*c.last[k], all[0], nil).Attr("style", quote("dotted")).Attr("constraint", quote("false")).Attr("color", quote(dotFaint))
 				break
 			}
 		}
@@ -124,9 +132,6 @@ func (c *causal) into(n dot.Node, r *trace.Recipe, label string) {
 		}
 		c.join(c.thing(r), n, what)
 	default:
-		if label == "" {
-			label = "used"
-		}
 		c.join(c.thing(r), n, label)
 	}
 }
@@ -137,13 +142,13 @@ func (c *causal) inputs(n dot.Node, r *trace.Recipe) {
 		label := ""
 		switch {
 		case r.Op == trace.Compose && (r.Cons == protocol.Crypt || r.Cons == protocol.Scrypt):
-			label = []string{"closed with", "content"}[min(i, 1)]
+			label = []string{closes, ""}[min(i, 1)]
 		case r.Op == trace.Compose && r.Cons == protocol.Apply:
-			label = []string{"function", "argument"}[min(i, 1)]
+			label = []string{"function", ""}[min(i, 1)]
 		case r.Op == trace.Compose && r.Cons == protocol.Exp, r.Op == trace.Raise, r.Op == trace.Root:
 			label = []string{"base", "exponent"}[min(i, 1)]
 		case r.Op == trace.Open || r.Op == trace.OpenSign:
-			label = []string{"opened", "with the key"}[min(i, 1)]
+			label = []string{"", opens}[min(i, 1)]
 		case r.Op == trace.Sum || r.Op == trace.Compose && r.Cons == protocol.Xor:
 			label = "summand"
 		}
@@ -171,19 +176,26 @@ func (c *causal) thing(r *trace.Recipe) dot.Node {
 	if n, ok := c.made[id]; ok {
 		return n
 	}
-	label := c.show(e)
-	n := c.node(c.Graph, label, "i has "+c.full(e), "ellipse")
+	var l label
+	l.message("", c.full(e))
+	n := c.node(c.Graph, &l, "i has "+c.full(e), "ellipse")
+	style := "rounded"
+	if len(c.full(e)) < 24 {
+		n.Attr("margin", quote("0.05,0.03"))
+	} else {
+		n.Attr("shape", quote("box"))
+	}
 	c.made[id] = n
 	switch {
 	case r.Op == trace.Known:
 		n.Attr("shape", quote("plaintext")).Attr("tooltip", quote("i knows "+c.full(e)+" from the start"))
 	case r.Op == trace.Made:
-		paintNode(n, dotRed, "dashed").Attr("tooltip", quote("i makes up "+c.full(e)))
+		paintNode(n, dotRed, style+",dashed").Attr("tooltip", quote("i makes up "+c.full(e)))
 	case base != r:
-		paintNode(n, dotRed, "solid")
-		c.join(c.thing(base), n, "part")
+		paintNode(n, dotRed, style)
+		c.join(c.thing(base), n, "")
 	default:
-		paintNode(n, dotRed, "solid")
+		paintNode(n, dotRed, style)
 		c.inputs(n, r)
 	}
 	return n
@@ -199,14 +211,25 @@ func (c *causal) identity(r *trace.Recipe) string {
 	return b.String()
 }
 
-func (c *causal) join(from, to dot.Node, label string) {
-	id := from.ID() + " " + to.ID() + " " + label
+// What keys do; they have dashed edges.
+const (
+	opens  = "opens"
+	closes = "closes"
+)
+
+// join draws an edge, once.
+func (c *causal) join(from, to dot.Node, what string) {
+	id := from.ID() + " " + to.ID() + " " + what
 	if c.joined[id] || from.ID() == to.ID() {
 		return
 	}
 	c.joined[id] = true
-	e := c.edge(from, to, label)
-	if label == "with the key" || label == "closed with" {
+	var l *label
+	if what != "" {
+		l = text(" " + what)
+	}
+	e := c.edge(from, to, l)
+	if what == opens || what == closes {
 		e.Attr("style", quote("dashed"))
 	}
 }
@@ -217,22 +240,31 @@ func (c *causal) verdict() {
 	if v == nil {
 		return
 	}
-	g := c.m.Goals[v.Goal]
-	n := c.node(c.Graph, "violates\n"+g.Kind.String()+" "+g.ID, "", "octagon")
+	var l label
+	l.line("violates", size(10))
+	l.line(c.goal(), bold)
+	n := c.node(c.Graph, &l, "", "octagon")
+	n.Attr("label", l.centred())
 	paintNode(n, dotRed, "filled,bold").Attr("fillcolor", quote("#fdf1ef"))
 	if v.Recipe != nil {
-		c.into(n, v.Recipe, "is known")
+		c.into(n, v.Recipe, "known to i")
 	}
 	for _, e := range []*trace.Event{v.Event, v.Other} {
 		if e == nil || e.Step < 0 || e.Step >= len(c.last) || c.last[e.Step] == nil {
 			continue
 		}
-		text := "after this"
+		what := ""
 		if t := c.transition(e.Step); e.Emit >= 0 && e.Emit < len(t.Emits) {
-			text = "after this: " + t.Emits[e.Emit].Kind.String()
+			what = elide(t.Emits[e.Emit].Kind.String()+" "+t.Emits[e.Emit].ID, 40)
 		}
-		c.join(*c.last[e.Step], n, text)
+		c.join(*c.last[e.Step], n, what)
 	}
+}
+
+// goal names the violated goal.
+func (c *causal) goal() string {
+	g := &c.m.Goals[c.run.Violation.Goal]
+	return elide(strings.TrimSpace(g.Kind.String()+" "+g.ID), 60)
 }
 
 func (c *causal) transition(step int) *protocol.Transition {

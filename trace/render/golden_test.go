@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"hornet/trace"
 	"hornet/trace/narrate"
 	"hornet/trace/replay"
 )
@@ -53,7 +55,7 @@ func golden(t *testing.T, name string, got []byte) {
 // Every fixture in every format, twice: the second time must give the same bytes.
 func TestGolden(t *testing.T) {
 	for _, f := range fixtures(t) {
-		in := Input{Model: f.m, Run: f.run, Story: story(t, f), Source: []byte("role alice ...\n% line two\n")}
+		in := &Input{Model: f.m, Run: f.run, Story: story(t, f), Source: []byte("role alice ...\n% line two\n")}
 		for _, format := range Formats() {
 			if format == "html" && f.name != "lowe" {
 				continue // the pages differ in what the SVGs show already
@@ -69,32 +71,61 @@ func TestGolden(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	if err := Automata(&b, nspk(t).m, func(role, transition int) int { return 2 - role - transition }); err != nil {
+	m := nspk(t).m
+	seen := Coverage{{{Fired: 3}, {Dead: true, Why: "nothing that was sent resembles {Na.Nb'}_Ka"}}, {{Fired: 1}, {}}}
+	if err := Automata(&b, m, seen); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "roles.dot", b.Bytes())
 	b.Reset()
-	root := &TreeNode{Label: "start", Children: []*TreeNode{
-		{Step: "alice 1", Children: []*TreeNode{{Step: "bob 1", Mark: Attack, Label: "secrecy_of na"}, {Step: "alice 2", Mark: Visited, Label: "seen"}}},
-		{Step: "bob 1", Mark: Cut, Label: "bound", Children: []*TreeNode{{Children: []*TreeNode{{}}}}},
-	}}
-	if err := Tree(&b, "Search", root, 1); err != nil {
+	if err := Tree(&b, m, searchTree(t)); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "tree.dot", b.Bytes())
 }
 
+// searchTree is the beginning of a search of nspk, cut and marked in every way.
+func searchTree(t *testing.T) *trace.Tree {
+	s := loweRun(t).Steps
+	return &trace.Tree{Next: []*trace.Tree{
+		{Steps: s[:1], Next: []*trace.Tree{
+			{Steps: s[1:3], Violates: []int{1}, Next: []*trace.Tree{{Steps: s[3:], Violates: []int{3}, End: trace.Barren}}},
+			{Steps: s[2:3], End: trace.Bound},
+		}},
+		{Steps: s[1:2], End: trace.Barren},
+	}}
+}
+
+func TestTreeRefuses(t *testing.T) {
+	m := nspk(t).m
+	for name, change := range map[string]func(*trace.Tree){
+		"a goal that is none":       func(s *trace.Tree) { s.Next[0].Violates = []int{9} },
+		"an instance that is none":  func(s *trace.Tree) { s.Next[1].Steps = []trace.Step{{Instance: 7}} },
+		"a transition that is none": func(s *trace.Tree) { s.Next[0].Steps = []trace.Step{{Transition: -1}} },
+		"no state":                  func(s *trace.Tree) { s.Next[1] = nil },
+	} {
+		tree := searchTree(t)
+		change(tree)
+		if err := Tree(io.Discard, m, tree); err == nil {
+			t.Errorf("%s is drawn", name)
+		}
+	}
+	if err := Tree(fullDisk{}, m, searchTree(t)); !errors.Is(err, errFull) {
+		t.Errorf("the writer's error is lost: %v", err)
+	}
+}
+
 func TestWriteRefuses(t *testing.T) {
 	f := lowe(t)
-	if err := Write(io.Discard, "png", Input{Model: f.m, Run: f.run}); err == nil || !strings.Contains(err.Error(), "mermaid") {
+	if err := Write(io.Discard, "png", &Input{Model: f.m, Run: f.run}); err == nil || !strings.Contains(err.Error(), "mermaid") {
 		t.Errorf("png: %v", err)
 	}
 	for _, format := range Formats() {
-		if err := Write(fullDisk{}, format, Input{Model: f.m, Run: f.run}); !errors.Is(err, errFull) {
+		if err := Write(fullDisk{}, format, &Input{Model: f.m, Run: f.run}); !errors.Is(err, errFull) {
 			t.Errorf("%s: the writer's error is lost: %v", format, err)
 		}
 		f.run.Steps[0].Transition = 9
-		if err := Write(io.Discard, format, Input{Model: f.m, Run: f.run}); err == nil {
+		if err := Write(io.Discard, format, &Input{Model: f.m, Run: f.run}); err == nil {
 			t.Errorf("%s: a run of another model is drawn", format)
 		}
 		f.run.Steps[0].Transition = 0
@@ -143,7 +174,7 @@ func TestTools(t *testing.T) {
 	file := func(t *testing.T, f fixture, format string) (string, string) {
 		dir := t.TempDir()
 		var b bytes.Buffer
-		if err := Write(&b, format, Input{Model: f.m, Run: f.run}); err != nil {
+		if err := Write(&b, format, &Input{Model: f.m, Run: f.run}); err != nil {
 			t.Fatal(err)
 		}
 		name := "x." + format
@@ -165,18 +196,22 @@ func TestTools(t *testing.T) {
 			run(t, dir, "pdflatex", "-interaction=nonstopmode", "-halt-on-error", name)
 		})
 	}
-	t.Run("roles", func(t *testing.T) {
-		dir := t.TempDir()
-		for i, m := range []fixture{lowe(t), hostile(t)} {
-			var b bytes.Buffer
-			if err := Automata(&b, m.m, nil); err != nil {
-				t.Fatal(err)
-			}
-			name := string(rune('a'+i)) + ".dot"
-			if err := os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o666); err != nil {
-				t.Fatal(err)
-			}
-			run(t, dir, "dot", "-Tsvg", "-o", "out.svg", name)
+	for i, f := range []fixture{lowe(t), hostile(t)} {
+		roles, tree := &bytes.Buffer{}, &bytes.Buffer{}
+		if err := Automata(roles, f.m, nil); err != nil {
+			t.Fatal(err)
 		}
-	})
+		if err := Tree(tree, f.m, hostileTree(f)); err != nil {
+			t.Fatal(err)
+		}
+		for name, b := range map[string]*bytes.Buffer{"roles": roles, "tree": tree} {
+			t.Run(fmt.Sprintf("%s/%d", name, i), func(t *testing.T) {
+				dir := t.TempDir()
+				if err := os.WriteFile(filepath.Join(dir, "x.dot"), b.Bytes(), 0o666); err != nil {
+					t.Fatal(err)
+				}
+				run(t, dir, "dot", "-Tsvg", "-o", "out.svg", "x.dot")
+			})
+		}
+	}
 }

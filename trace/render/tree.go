@@ -3,80 +3,96 @@ package render
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/emicklei/dot"
+
+	"hornet/protocol"
+	"hornet/trace"
+	"hornet/trace/narrate"
 )
 
-// TreeNode is a state of a search tree, for drawing: neither the search nor a
-// state need be known here.
-type TreeNode struct {
-	Label    string // of the state; may be empty
-	Step     string // what led here from the parent
-	Mark     TreeMark
-	Children []*TreeNode
+// MaxTree is the number of states of a search that can be drawn: Graphviz takes
+// very long beyond it.
+const MaxTree = 1000
+
+// Tree writes the beginning of a search for Graphviz.
+func Tree(w io.Writer, m *protocol.Model, root *trace.Tree) error {
+	all := &trace.Run{}
+	if err := gather(m, root, all); err != nil {
+		return err
+	}
+	t := &tree{graph: newGraph("The beginning of the search of "+m.Name, "LR", treeLegend()...), m: m, names: narrate.NewNames(m, all)}
+	t.draw(root)
+	return t.write(w)
 }
 
-// TreeMark says what is special about a state.
-type TreeMark uint8
-
-// The marks.
-const (
-	Plain   TreeMark = iota
-	Attack           // violates a goal
-	Visited          // was seen before: not explored again
-	Cut              // not explored, a bound was reached
-)
-
-// maxTree bounds the nodes of a drawn tree: Graphviz takes very long beyond it.
-const maxTree = 2000
-
-// Tree writes the search tree below root to the given depth (the root alone is
-// depth 0) for Graphviz. What is left out is counted.
-func Tree(w io.Writer, title string, root *TreeNode, depth int) error {
-	g := newGraph(title, "LR")
-	t := &tree{graph: g}
-	if root != nil {
-		t.draw(root, depth)
+// gather adds the steps of a tree to a run, which need not be possible: it is for
+// finding names.
+func gather(m *protocol.Model, t *trace.Tree, all *trace.Run) error {
+	if t == nil {
+		return fmt.Errorf("render: no tree")
 	}
-	return g.write(w)
-}
-
-type tree struct{ *graph }
-
-func (t *tree) draw(s *TreeNode, depth int) dot.Node {
-	n := t.node(t.Graph, elide(s.Label, 40), s.Label, "box")
-	n.Attr("style", quote("rounded"))
-	if s.Label == "" {
-		n.Attr("shape", quote("point")).Attr("width", quote("0.09"))
-	}
-	switch s.Mark {
-	case Attack:
-		paintNode(n, dotRed, "filled,bold").Attr("fillcolor", quote("#fdf1ef")).Attr("shape", quote("octagon"))
-	case Visited:
-		paintNode(n, dotGrey, "rounded,dashed")
-	case Cut:
-		paintNode(n, dotGrey, "rounded,dotted")
-	}
-	left := 0
-	for _, c := range s.Children {
-		if depth <= 0 || t.nodes >= maxTree {
-			left += c.size()
-			continue
+	for _, g := range t.Violates {
+		if g < 0 || g >= len(m.Goals) {
+			return fmt.Errorf("render: there is no goal %d", g)
 		}
-		t.edge(n, t.draw(c, depth-1), elide(c.Step, 48))
 	}
-	if left > 0 {
-		more := t.node(t.Graph, fmt.Sprintf("%d more", left), "not drawn", "plaintext")
-		more.Attr("fontcolor", quote(dotGrey))
-		paintEdge(t.edge(n, more, ""), dotGrey, "dotted")
+	all.Steps = append(all.Steps, t.Steps...)
+	for _, n := range t.Next {
+		if err := gather(m, n, all); err != nil {
+			return err
+		}
+	}
+	return check(m, all)
+}
+
+type tree struct {
+	*graph
+	m     *protocol.Model
+	names *narrate.Names
+}
+
+func treeLegend() []string {
+	return []string{"? receives · ! sends · x0, x1, …: what the intruder may still choose", "dashed: not explored further · grey: nothing that follows matters to a goal"}
+}
+
+// draw draws a state by the steps that lead to it.
+func (t *tree) draw(s *trace.Tree) dot.Node {
+	var l label
+	if len(s.Steps) == 0 {
+		l.line("start", bold)
+	}
+	tip := ""
+	for i := range s.Steps {
+		st := &s.Steps[i]
+		tr := &t.m.Roles[t.m.Instances[st.Instance].Role].Transitions[st.Transition]
+		l.line(t.names.Instance(st.Instance)+"\u2002"+elide(tr.Label, 24), bold)
+		for _, e := range st.Received {
+			l.message("? ", t.names.Message(e))
+			tip += "? " + t.names.Message(e) + "\n"
+		}
+		for _, e := range st.Sent {
+			l.message("! ", t.names.Message(e))
+			tip += "! " + t.names.Message(e) + "\n"
+		}
+	}
+	for _, g := range s.Violates {
+		goal := &t.m.Goals[g]
+		l.line("violates "+elide(strings.TrimSpace(goal.Kind.String()+" "+goal.ID), 60), bold, colour(dotRed))
+	}
+	n := t.node(t.Graph, &l, tip, "box")
+	n.Attr("label", l.left())
+	switch {
+	case len(s.Violates) > 0:
+		n.Attr("color", quote(dotRed)).Attr("style", quote("filled,bold")).Attr("fillcolor", quote("#fdf1ef"))
+	case s.End == trace.Bound:
+		n.Attr("style", quote("dashed"))
+	case s.End == trace.Barren:
+		n.Attr("color", quote(dotFaint)).Attr("fontcolor", quote(dotGrey))
+	}
+	for _, c := range s.Next {
+		t.edge(n, t.draw(c), nil)
 	}
 	return n
-}
-
-func (n *TreeNode) size() int {
-	s := 1
-	for _, c := range n.Children {
-		s += c.size()
-	}
-	return s
 }

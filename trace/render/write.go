@@ -12,11 +12,17 @@ import (
 
 // Input is what there is to draw.
 type Input struct {
-	Model  *protocol.Model
-	Run    *trace.Run
-	Story  *narrate.Story // nil: without narration
-	Source []byte         // the text of the model, for html; may be missing
-	Title  string         // default: the goal
+	Model   *protocol.Model
+	Run     *trace.Run
+	Story   *narrate.Story // nil: without narration
+	Title   string         // default: the goal
+	Relayed bool           // see Options.Relayed
+
+	// For html: the name of the model (default: its own), its text, and how the
+	// goals stand. All of it may be missing.
+	Name   string
+	Source []byte
+	Goals  []PageGoal
 }
 
 // Formats returns the names of the formats that Write knows, in alphabetical
@@ -25,9 +31,14 @@ func Formats() []string {
 	return []string{"avispa", "dot", "html", "latex", "mermaid", "svg", "text"}
 }
 
+// Chart returns the chart of the run.
+func (in *Input) Chart() (*Chart, error) {
+	return NewChart(in.Model, in.Run, Options{Title: in.Title, Notes: Narration(in.Story), Relayed: in.Relayed})
+}
+
 // Write writes the run in one of the Formats: dot is the graph of causes, all
 // others but avispa are charts.
-func Write(w io.Writer, format string, in Input) error {
+func Write(w io.Writer, format string, in *Input) error {
 	switch format {
 	case "avispa":
 		return AvispaTrace(w, in.Model, in.Run)
@@ -40,13 +51,17 @@ func Write(w io.Writer, format string, in Input) error {
 		"svg":     SVG,
 		"text":    func(w io.Writer, c *Chart) error { return Text(w, c, TextOptions{}) },
 		"html": func(w io.Writer, c *Chart) error {
-			return HTML(w, &Page{Name: in.Model.Name, Charts: []*Chart{c}, Source: in.Source})
+			name := in.Name
+			if name == "" {
+				name = in.Model.Name
+			}
+			return HTML(w, &Page{Name: name, Charts: []*Chart{c}, Source: in.Source, Goals: in.Goals})
 		},
 	}[format]
 	if draw == nil {
 		return fmt.Errorf("no picture has the format %q; there are %s", format, strings.Join(Formats(), ", "))
 	}
-	c, err := NewChart(in.Model, in.Run, Options{Title: in.Title, Notes: Narration(in.Story)})
+	c, err := in.Chart()
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@
 package replay
 
 import (
+	"errors"
 	"fmt"
 
 	"hornet/protocol"
@@ -22,20 +23,6 @@ import (
 // they must be those of the search.
 type Options = ground.Options
 
-// Refusal is the error of Check: which step of the run is refused, and why.
-type Refusal struct {
-	Step int    // from 0; len(Steps) for the violation, -1 for the model
-	Who  string // the role instance and transition, or "the violation", "the model"
-	Err  error
-}
-
-// Error returns for example "step 3, bob (instance 2, transition 4): the guard
-// at nspk.hlpsl:40:12 does not hold".
-func (r *Refusal) Error() string { return r.Who + ": " + r.Err.Error() }
-
-// Unwrap returns the reason.
-func (r *Refusal) Unwrap() error { return r.Err }
-
 // Check replays r, which must not be changed meanwhile. It returns nil when each
 // step is possible, each received message is one that the intruder can make by
 // the given recipe from what he knew before the step, and the state after the
@@ -43,6 +30,9 @@ func (r *Refusal) Unwrap() error { return r.Err }
 // *Refusal. Runs of any origin are safe to check as long as no message of theirs
 // contains itself; recipes may even do that.
 func Check(m *protocol.Model, opt Options, r *trace.Run) error {
+	if r.Violation == nil {
+		return refusal(m, r, len(r.Steps), errors.New("the run does not say that it violates anything"))
+	}
 	_, err := Follow(m, opt, r)
 	return err
 }
@@ -53,162 +43,106 @@ type Record struct {
 	Made   map[*trace.Recipe]*ground.Term // what each recipe makes
 }
 
-// Possible is Check for any run: what it says of the violation is not looked at.
-func Possible(m *protocol.Model, opt Options, r *trace.Run) error {
-	_, err := follow(m, opt, r, false)
-	return err
-}
-
-// Follow is Check, and returns what the replay computed.
+// Follow is Check for any run, and returns what it computed: without a Violation
+// only the steps must be possible.
 func Follow(m *protocol.Model, opt Options, r *trace.Run) (*Record, error) {
-	return follow(m, opt, r, true)
-}
-
-func follow(m *protocol.Model, opt Options, r *trace.Run, attack bool) (*Record, error) {
-	c := &checker{model: m, made: map[*trace.Recipe]*ground.Term{}, opt: opt}
-	if c.begin(); c.err != nil {
-		return nil, &Refusal{-1, "the model", c.err}
-	}
-	states := []*ground.State{c.state}
+	c := &checker{model: m, opt: opt, at: -1, made: map[*trace.Recipe]*ground.Term{}}
+	var states []*ground.State
+	c.begin()
 	for n := range r.Steps {
-		if c.step(&r.Steps[n]); c.err != nil {
-			return nil, &Refusal{n, fmt.Sprintf("step %d%s", n+1, c.who(&r.Steps[n])), c.err}
+		if c.Err == nil {
+			states = append(states, c.State)
+			c.at = n
+			c.step(&r.Steps[n])
 		}
-		states = append(states, c.state)
 	}
-	if attack {
-		c.violation(r.Violation)
+	if c.Err == nil {
+		states = append(states, c.State)
+		c.at = len(r.Steps)
+		if r.Violation != nil {
+			c.violation(r.Violation)
+		}
 	}
-	if c.err != nil {
-		return nil, &Refusal{len(r.Steps), "the violation", c.err}
+	if c.Err != nil {
+		return nil, refusal(m, r, c.at, c.Err)
 	}
 	return &Record{states, c.made}, nil
 }
 
-// checker is the state of one Check. The first error stays; what is computed
-// after it means nothing.
+// checker is the state of one Check, and of the run so far.
 type checker struct {
+	ground.Reader
 	model     *protocol.Model
 	opt       Options
-	state     *ground.State
+	at        int                            // the step being checked; -1: the model, len(Steps): the violation
 	knowledge []*ground.Term                 // Model.Knowledge
 	made      map[*trace.Recipe]*ground.Term // nil while it is being made
-	err       error
-}
-
-// fail records an error and returns a message that stands for the missing one.
-func (c *checker) fail(format string, args ...any) *ground.Term {
-	if c.err == nil {
-		c.err = fmt.Errorf(format, args...)
-	}
-	return &ground.Term{Op: protocol.Xor}
-}
-
-// may records the error of a computation of t.
-func (c *checker) may(t *ground.Term, err error) *ground.Term {
-	if err != nil {
-		return c.fail("%w", err)
-	}
-	return t
-}
-
-// within says where an error was found that what recorded, if any.
-func (c *checker) within(where string, what func()) {
-	if c.err == nil {
-		if what(); c.err != nil {
-			c.err = fmt.Errorf("%s: %w", where, c.err)
-		}
-	}
 }
 
 // begin builds the state in which the model begins.
 func (c *checker) begin() {
 	if len(c.model.Unsupported) > 0 {
-		c.fail("it holds %s, which cannot be replayed", c.model.Unsupported[0].What)
+		c.Fail("it holds %s, which cannot be replayed", c.model.Unsupported[0].What)
 		return
 	}
-	if c.state, c.err = ground.New(c.model, c.opt); c.err != nil {
+	if c.State, c.Err = ground.New(c.model, c.opt); c.Err != nil {
 		return
 	}
 	for _, e := range c.model.Knowledge {
-		c.knowledge = append(c.knowledge, c.may(c.state.Term(e)))
+		c.knowledge = append(c.knowledge, c.Term(e))
 	}
-}
-
-// who names the instance and transition of a step, as far as they exist.
-func (c *checker) who(step *trace.Step) string {
-	t, err := c.state.Transition(step.Instance, step.Transition)
-	if err != nil {
-		return ""
-	}
-	in := &c.model.Instances[step.Instance]
-	return fmt.Sprintf(", %s (instance %d, transition %s)", c.model.Roles[in.Role].Name, step.Instance, t.Label)
 }
 
 // step fires one transition after checking that the intruder can make what it
-// waits for.
+// waits for, and that the run says of it what is so.
 func (c *checker) step(step *trace.Step) {
-	t, err := c.state.Transition(step.Instance, step.Transition)
-	if err != nil {
-		c.err = err
+	values := make([]*ground.Term, len(step.Values))
+	for i, e := range step.Values {
+		if e != nil && (e.Op != protocol.Fresh || e.Index <= c.Steps()) { // not what this step makes
+			values[i] = c.Term(e)
+		}
+	}
+	if c.Err != nil {
 		return
 	}
-	values := c.values(t, step.Values)
-	if c.err != nil {
-		return
-	}
-	next, effect, err := c.state.Step(step.Instance, step.Transition, values)
+	next, effect, err := c.Step(step.Instance, step.Transition, values)
 	switch {
 	case err != nil:
-		c.err = err
+		c.Err = err
 		return
 	case len(step.Recipes) != len(effect.Received):
-		c.fail("%d recipes for %d received messages", len(step.Recipes), len(effect.Received))
+		c.Fail("%d recipes for %d received messages", len(step.Recipes), len(effect.Received))
 		return
 	}
 	for i, want := range effect.Received {
-		c.within(fmt.Sprintf("received message %d", i+1), func() { c.makes(step.Recipes[i], want) })
+		c.makes(fmt.Sprintf("received message %d", i+1), step.Recipes[i], want)
 	}
-	c.state = next
-	c.within("the received messages", func() { c.same(step.Received, effect.Received) })
-	c.within("the sent messages", func() { c.same(step.Sent, effect.Sent) })
+	c.State = next
+	c.same("the values", step.Values, effect.Values)
+	c.same("the received messages", step.Received, effect.Received)
+	c.same("the sent messages", step.Sent, effect.Sent)
 }
 
-// values reads the values of a transition's variables. Fresh ones are those that
-// the step makes: the run must name them so.
-func (c *checker) values(t *protocol.Transition, es []*protocol.Expr) []*ground.Term {
-	values := make([]*ground.Term, len(es))
-	for i, e := range es {
-		switch {
-		case e == nil: // right for universal variables only; Step sees to it
-		case i < len(t.Vars) && t.Vars[i].Kind == protocol.New:
-			v := c.state.Fresh(&t.Vars[i])
-			if values[i] = v; e.Op != protocol.Fresh || e.Name != v.Name || e.Index != v.Index {
-				c.fail("%s is not given the fresh value %s", v.Name, v)
-			}
-		default:
-			values[i] = c.may(c.state.Term(e))
-		}
-	}
-	return values
-}
-
-// makes checks that a recipe makes a message.
-func (c *checker) makes(r *trace.Recipe, want *ground.Term) {
-	if got := c.recipe(r); c.err == nil && !got.Equal(want) {
-		c.fail("it is %s, but its recipe makes %s", want, got)
+// makes checks that a recipe makes a message, given what the intruder knows now.
+func (c *checker) makes(what string, r *trace.Recipe, want *ground.Term) {
+	if got := c.recipe(r); !got.Equal(want) {
+		c.Fail("%s is %s, but its recipe makes %s", what, want, got)
 	}
 }
 
-// same compares what the run says with what was computed.
-func (c *checker) same(said []*protocol.Expr, is []*ground.Term) {
+// same compares what the run says with what was computed. Universal variables
+// have no value.
+func (c *checker) same(what string, said []*protocol.Expr, is []*ground.Term) {
 	if len(said) != len(is) {
-		c.fail("the run has %d messages, not %d", len(said), len(is))
+		c.Fail("%s are %d, not %d", what, len(is), len(said))
 		return
 	}
 	for i, e := range said {
-		if t := c.may(c.state.Term(e)); c.err == nil && !t.Equal(is[i]) {
-			c.fail("number %d is %s, not %s", i+1, is[i], t)
+		if e == nil && is[i] == nil {
+			continue
+		}
+		if t := c.Term(e); is[i] == nil || !t.Equal(is[i]) {
+			c.Fail("%s: number %d is %s, not %s", what, i+1, is[i], t)
 		}
 	}
 }

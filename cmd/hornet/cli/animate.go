@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"bytes"
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -16,20 +16,20 @@ import (
 
 	"hornet/animate"
 	"hornet/animate/web"
+	"hornet/gate"
 	"hornet/hlpsl"
 	"hornet/models"
 	"hornet/report"
 	"hornet/runner"
-	"hornet/search"
 	"hornet/trace/ground"
 )
 
 // animateFlags are the flags of animate.
 type animateFlags struct {
-	port, attack           int
-	untyped, strong, assoc bool
-	timeout                time.Duration
-	script, to, out        string
+	theoryFlags
+	port, attack    int
+	timeout         time.Duration
+	script, to, out string
 }
 
 // animate lets a person run a model.
@@ -59,7 +59,7 @@ run. docs/animate.md describes the page, its keys and the scripts.`,
 				return fail(report.ExitModel, "%v", err)
 			}
 			find := func(ctx context.Context) ([]*animate.Attack, error) {
-				opt := runner.Options{Timeout: o.timeout, Search: search.Options{Untyped: o.untyped, StrongTypes: o.strong, Assoc: o.assoc}}
+				opt := runner.Options{Timeout: o.timeout, Search: o.search()}
 				return animate.Find(ctx, s.Model(), text, opt)
 			}
 			if o.script != "" {
@@ -74,9 +74,7 @@ run. docs/animate.md describes the page, its keys and the scripts.`,
 	f.StringVar(&o.script, "script", "", "carry out this script instead (- reads standard input)")
 	f.StringVar(&o.to, "to", "text", "what a script writes: "+strings.Join(animate.Formats(), ", "))
 	f.StringVarP(&o.out, "output", "o", "", "write to this file instead of standard output")
-	f.BoolVar(&o.untyped, "untyped", false, "drop all types: variables take any message")
-	f.BoolVar(&o.strong, "strong-types", false, "honour compound types, as CL-AtSe does")
-	f.BoolVar(&o.assoc, "assoc", false, "pairing is associative")
+	o.theoryFlags.register(c)
 	f.DurationVar(&o.timeout, "timeout", time.Minute, "give up looking for attacks after this time (0: never)")
 	return c
 }
@@ -144,16 +142,31 @@ func (a *app) animateScript(ctx context.Context, s *animate.Session, find func(c
 	if err := s.Script(name, in, func() ([]*animate.Attack, error) { return find(ctx) }); err != nil {
 		return fail(report.ExitAttack, "%v", err)
 	}
-	var b bytes.Buffer
-	if err := s.Export(&b, o.to); err != nil {
-		return fail(report.ExitInternal, "%v", err)
+	if err := a.put(o.out, func(w io.Writer) error { return s.Export(w, o.to) }); err != nil {
+		return unwritten(err)
 	}
-	if o.out != "" {
-		if err := os.WriteFile(o.out, b.Bytes(), 0o644); err != nil {
-			return fail(report.ExitInternal, "%v", err)
-		}
-		return nil
+	return nil
+}
+
+// put writes to the file at path, or to standard output when path is empty.
+func (a *app) put(path string, write func(io.Writer) error) error {
+	if path != "" {
+		return gate.Create(path, write)
 	}
-	_, err := a.stdout.Write(b.Bytes())
+	b := bufio.NewWriter(a.stdout)
+	err := write(b)
+	if ferr := b.Flush(); ferr != nil {
+		return &gate.OutputError{What: "standard output", Err: ferr}
+	}
 	return err
+}
+
+// unwritten returns an error of writing with its exit code: what cannot be
+// written is for the user to mend, all else is a fault of hornet.
+func unwritten(err error) error {
+	var o *gate.OutputError
+	if errors.As(err, &o) {
+		return fail(report.ExitUsage, "%w", err)
+	}
+	return fail(report.ExitInternal, "%w", err)
 }

@@ -1,6 +1,10 @@
 package cli
 
-import "github.com/spf13/cobra"
+import (
+	"github.com/spf13/cobra"
+
+	"hornet/explain"
+)
 
 // check is the main job.
 func (a *app) check() *cobra.Command {
@@ -16,7 +20,9 @@ checker has accepted, or no attack within stated bounds, or why there is no
 answer. A directory means every *.hlpsl below it; a glob may use **; - reads
 standard input; without arguments, hornet.toml says what to check.
 
-See "hornet help exit-codes" and "hornet explain bounds".`,
+Exit codes ("hornet help exit-codes" says more):
+
+` + explain.ExitCodes(),
 		Example: "  hornet check nspk.hlpsl\n  hornet check --goal secrecy_of_nb --untyped nspk.hlpsl\n  hornet check models --format github --out json=run.json",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			job, err := a.job(cmd, args, &b, &o)

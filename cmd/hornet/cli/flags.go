@@ -11,18 +11,36 @@ import (
 	"hornet/config"
 	"hornet/gate"
 	"hornet/report"
+	"hornet/search"
 )
+
+// theoryFlags are the flags that say which messages are equal, and which are
+// accepted.
+type theoryFlags struct{ untyped, strong, assoc bool }
+
+func (t *theoryFlags) register(c *cobra.Command) {
+	f := c.Flags()
+	f.BoolVar(&t.untyped, "untyped", false, "drop all types: variables take any message")
+	f.BoolVar(&t.strong, "strong-types", false, "honour compound types, as CL-AtSe does")
+	f.BoolVar(&t.assoc, "assoc", false, "pairing is associative")
+}
+
+// search returns the options of a search.
+func (t *theoryFlags) search() search.Options {
+	return search.Options{Untyped: t.untyped, StrongTypes: t.strong, Assoc: t.assoc}
+}
 
 // boundFlags are the flags that say what is searched for, and how far.
 type boundFlags struct {
-	goals                                   []string
-	untyped, strong, assoc, first, allGoals bool
-	timeout                                 time.Duration
-	maxStates, maxDepth, jobs               int
-	maxMemory                               string
-	noReduction                             []string
-	config                                  string
-	noConfig, noCache                       bool
+	theoryFlags
+	goals                     []string
+	first, allGoals           bool
+	timeout                   time.Duration
+	maxStates, maxDepth, jobs int
+	maxMemory                 string
+	noReduction               []string
+	config                    string
+	noConfig, noCache         bool
 }
 
 // registerFiles adds the flags that any run over files has.
@@ -38,9 +56,7 @@ func (b *boundFlags) register(c *cobra.Command) {
 	b.registerFiles(c)
 	f := c.Flags()
 	f.StringArrayVar(&b.goals, "goal", nil, `check only this goal: "secrecy_of na", or an identifier (repeatable)`)
-	f.BoolVar(&b.untyped, "untyped", false, "drop all types: variables take any message")
-	f.BoolVar(&b.strong, "strong-types", false, "honour compound types, as CL-AtSe does")
-	f.BoolVar(&b.assoc, "assoc", false, "pairing is associative")
+	b.theoryFlags.register(c)
 	f.DurationVar(&b.timeout, "timeout", 0, "give up on a model after this time, for example 30s (0: never)")
 	f.IntVar(&b.maxStates, "max-states", 0, "give up on a model after this many states (0: never)")
 	f.IntVar(&b.maxDepth, "max-depth", 0, "explore runs of at most this many transitions (0: all)")

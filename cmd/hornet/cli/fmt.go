@@ -57,7 +57,7 @@ syntax errors is left alone; fmt then exits 3.`,
 				}
 				if f.Changed && write && src.Path != gate.Stdin {
 					if err := gate.WriteFile(src.Path, f.Text); err != nil {
-						return fail(report.ExitInternal, "%v", err)
+						return unwritten(err)
 					}
 				}
 				if !list && !diff && !check && (!write || src.Path == gate.Stdin) {

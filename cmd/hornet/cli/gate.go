@@ -25,7 +25,7 @@ func (a *app) job(cmd *cobra.Command, args []string, b *boundFlags, o *outputFla
 	}
 	sources, err := p.Sources(args)
 	if err != nil {
-		return nil, fail(report.ExitNothing, "%v", err)
+		return nil, fail(report.ExitNothing, "%v%s", err, inLibrary(args))
 	}
 	if len(sources) == 0 {
 		if len(args) == 0 && (p.File == nil || len(p.File.Paths) == 0) {
@@ -50,7 +50,7 @@ func (a *app) run(cmd *cobra.Command, job *gate.Job) error {
 	job.Progress, job.OnWrite = st.progress, st.clear
 	sum, err := job.Run(cmd.Context())
 	if err != nil {
-		return fail(report.ExitInternal, "%v", err)
+		return unwritten(err)
 	}
 	a.code = sum.Exit
 	return nil

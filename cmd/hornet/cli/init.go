@@ -38,7 +38,7 @@ func (a *app) init() *cobra.Command {
 			if err != nil {
 				return fail(report.ExitInternal, "%v", err)
 			}
-			_, err = fmt.Fprintf(a.stdout, "wrote %s; now: hornet check\n", config.Name)
+			_, err = fmt.Fprintf(a.stdout, "wrote %s; now: hornet check, or hornet test for models that state their verdicts\n", config.Name)
 			return err
 		},
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -94,6 +95,19 @@ func (a *app) modelCheck() *cobra.Command {
 	b.register(c)
 	o.register(c)
 	return c
+}
+
+// inLibrary tells whoever takes a model of the library for a file how to get one.
+func inLibrary(args []string) string {
+	for _, name := range args {
+		if _, err := os.Stat(name); err == nil {
+			continue
+		}
+		if m, err := models.Find(name); err == nil {
+			return fmt.Sprintf("; it is a model of the library: hornet models show %s > %s%s", m.Name, m.Name, gate.Ext)
+		}
+	}
+	return ""
 }
 
 // suggestModel returns what a misspelled name may have meant.

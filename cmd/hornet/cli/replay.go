@@ -2,12 +2,10 @@ package cli
 
 import (
 	"fmt"
-	"io"
-	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
-	"hornet/gate"
 	"hornet/report"
 	"hornet/runner"
 )
@@ -25,9 +23,16 @@ the run holds no attack. Of a run without attack that "hornet animate" saved it
 says whether it is possible.`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			all, err := a.saved(args)
+			_, text, err := a.model(args[0])
 			if err != nil {
 				return err
+			}
+			all, err := attacks(text, args[1:])
+			switch {
+			case err != nil:
+				return err
+			case len(all) == 0:
+				return fail(report.ExitNothing, "%s holds no attack", args[0])
 			}
 			for i := range all {
 				e := &all[i]
@@ -53,28 +58,22 @@ says whether it is possible.`,
 	}
 }
 
-// saved returns the attacks of the run args[0], on the model args[1] if given.
-func (a *app) saved(args []string) ([]runner.Evidence, error) {
-	var text []byte
-	var err error
-	if args[0] == gate.Stdin {
-		text, err = io.ReadAll(a.stdin)
-	} else {
-		text, err = os.ReadFile(args[0])
+// attacks returns the attacks of a saved run, on the model args[0] if given.
+func attacks(text []byte, args []string) ([]runner.Evidence, error) {
+	files, err := runner.ReadSaved(text)
+	var all []runner.Evidence
+	for i := 0; err == nil && i < len(files); i++ {
+		if len(files[i].Attacks) == 0 {
+			continue
+		}
+		var of []runner.Evidence
+		if err = runner.Locate(files[i], strings.Join(args, "")); err == nil {
+			of, err = runner.Evidences(files[i])
+		}
+		all = append(all, of...)
 	}
 	if err != nil {
 		return nil, fail(report.ExitModel, "%v", err)
-	}
-	model := ""
-	if len(args) > 1 {
-		model = args[1]
-	}
-	all, err := runner.ReadSaved(text, model)
-	if err != nil {
-		return nil, fail(report.ExitModel, "%v", err)
-	}
-	if len(all) == 0 {
-		return nil, fail(report.ExitNothing, "%s holds no attack", args[0])
 	}
 	return all, nil
 }

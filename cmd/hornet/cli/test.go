@@ -20,7 +20,11 @@ func (a *app) test() *cobra.Command {
 
 in them. The verdicts are safe, attack, vacuous, unexecutable and undecided. Both
 directions fail: a goal without expectation, and an expectation on a goal that
-the model no longer has. --update writes the comments.`,
+the model no longer has. --update writes the comments.
+
+Exit codes: 0 when every expectation is met, 1 when one is not, 3 when a model has
+errors, 4 when a verdict that is expected could not be reached, 5 when there is
+nothing to check ("hornet help exit-codes").`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			job, err := a.job(cmd, args, &b, &o)
 			if err != nil {

@@ -4,7 +4,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"hornet/gate"
-	"hornet/report"
 )
 
 // watch checks models again when they change.
@@ -22,7 +21,7 @@ func (a *app) watch() *cobra.Command {
 				return a.job(cmd, args, &b, &o)
 			})
 			if _, ok := err.(*exitError); err != nil && !ok {
-				return fail(report.ExitInternal, "%v", err)
+				return unwritten(err)
 			}
 			return err
 		},

@@ -154,15 +154,13 @@ func play(c Case) Case {
 		}
 		return es
 	}
-	var emitted []ground.Fact
 	for n := range c.Run.Steps {
 		st := &c.Run.Steps[n]
 		t, _ := s.Transition(st.Instance, st.Transition)
 		values := make([]*ground.Term, len(st.Values))
 		for i, e := range st.Values {
 			if t.Vars[i].Kind == protocol.New {
-				values[i] = s.Fresh(&t.Vars[i])
-				st.Values[i] = values[i].Expr()
+				st.Values[i] = s.Fresh(&t.Vars[i]).Expr()
 			} else if values[i], err = s.Term(e); err != nil {
 				panic(fmt.Sprintf("%s, step %d: %v", c.Name, n+1, err))
 			}
@@ -172,11 +170,10 @@ func play(c Case) Case {
 			panic(fmt.Sprintf("%s, step %d: %v", c.Name, n+1, err))
 		}
 		st.Received, st.Sent = exprs(eff.Received), exprs(eff.Sent)
-		emitted = append(emitted, eff.Emitted...)
 		s = next
 	}
 	for _, e := range []*trace.Event{c.Run.Violation.Event, c.Run.Violation.Other} {
-		for _, f := range emitted {
+		for _, f := range s.Facts() {
 			if e != nil && f.Step == e.Step && f.Emit == e.Emit {
 				e.Args = exprs(f.Args)
 			}
