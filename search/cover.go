@@ -53,7 +53,49 @@ func (w *worker) hash(h fingerprint, st *state, t term.Term) fingerprint {
 	return h
 }
 
-// fingerprint hashes a state. Facts, members and items count in any order.
+// sign sets the key and draws of a state, of which the key is a hash in which
+// facts, members and items count in any order, and draws lists the variables in
+// the order in which they occur in the slots.
+func (w *worker) sign(st *state) {
+	st.key = w.fingerprint(st)
+	w.counts = w.counts[:0] // of the messages known at each prefix
+	for range int(st.prefix) + 1 {
+		w.counts = append(w.counts, 0)
+	}
+	for _, it := range st.items {
+		w.counts[min(it.From, st.prefix)]++
+	}
+	for p := 1; p < len(w.counts); p++ {
+		w.counts[p] += w.counts[p-1]
+	}
+	w.met = append(w.met[:0], make([]bool, len(st.vars))...)
+	for _, t := range st.slots {
+		w.meet(st, t)
+	}
+}
+
+// meet adds to draws the variables in t that it does not hold yet.
+func (w *worker) meet(st *state, t term.Term) {
+	if w.st.Ground(t) {
+		return
+	}
+	if w.st.Op(t) == term.Var {
+		if v := w.st.Index(t); !w.met[v] {
+			w.met[v] = true
+			n := uint16(unify.Unborn)
+			if b := st.vars[v].Birth; b != unify.Unborn {
+				n = w.counts[min(b, st.prefix)]
+			}
+			st.draws = append(st.draws, n)
+		}
+		return
+	}
+	for _, a := range w.st.Args(t) {
+		w.meet(st, a)
+	}
+}
+
+// fingerprint hashes a state.
 func (w *worker) fingerprint(st *state) fingerprint {
 	h := fingerprint(0).add(uint64(st.node.depth))
 	for _, p := range st.places {
@@ -89,6 +131,7 @@ func (w *worker) uncovered(level []*state) []*state {
 	if w.opt.Disable&Subsumption != 0 {
 		return level
 	}
+	const most = 256 // states that a state is compared with
 	type entry struct {
 		st *state
 		at int
@@ -108,16 +151,15 @@ func (w *worker) uncovered(level []*state) []*state {
 	})
 	var m matcher
 	m.worker = w
-	from := 0 // of those with one key
-	for i := range all {
-		if all[i].st.key != all[from].st.key {
-			from = i
+	var kept []*state // of those with one key
+	for _, e := range all {
+		if len(kept) > 0 && kept[0].key != e.st.key {
+			kept = kept[:0]
 		}
-		for j := from; j < i; j++ {
-			if level[all[j].at] != nil && m.covers(all[j].st, all[i].st) {
-				level[all[i].at] = nil
-				break
-			}
+		if slices.ContainsFunc(kept, func(a *state) bool { return m.covers(a, e.st) }) {
+			level[e.at] = nil
+		} else if len(kept) < most {
+			kept = append(kept, e.st)
 		}
 	}
 	return slices.DeleteFunc(level, func(s *state) bool { return s == nil })
@@ -139,6 +181,11 @@ type matcher struct {
 func (m *matcher) covers(a, b *state) bool {
 	if !slices.Equal(a.places, b.places) || !slices.Equal(a.fired, b.fired) || a.node.depth > b.node.depth {
 		return false
+	}
+	for i, n := range b.draws {
+		if i >= len(a.draws) || a.draws[i] < n {
+			return false
+		}
 	}
 	m.a, m.b = a, b
 	m.names, m.trail = m.names[:0], m.trail[:0]

@@ -93,10 +93,12 @@ func TestCovers(t *testing.T) {
 	} {
 		m := matcher{worker: w}
 		x, y := base(c.a), base(c.b)
+		w.sign(x)
+		w.sign(y)
 		if got := m.covers(x, y); got != c.covers {
 			t.Errorf("%s: %v", c.name, got)
 		}
-		if c.covers && x.node.depth == y.node.depth && w.fingerprint(x) != w.fingerprint(y) {
+		if c.covers && x.node.depth == y.node.depth && x.key != y.key {
 			t.Errorf("%s: states that cover each other have different fingerprints", c.name)
 		}
 	}

@@ -344,7 +344,7 @@ func (w *worker) expand(st *state) outcome {
 	}
 	if w.opt.Disable&Subsumption == 0 {
 		for _, c := range out.next {
-			c.key = w.fingerprint(c)
+			w.sign(c)
 		}
 	}
 	return out

@@ -26,6 +26,7 @@ type state struct {
 	hist   []histStep
 	accs   []access    // of the steps in hist, in their order
 	key    fingerprint // of cover.go
+	draws  []uint16    // for cover.go: how many messages each variable may draw on
 	ends   bool        // nothing that follows can matter (leaf rule)
 
 	node  *node
@@ -107,6 +108,9 @@ type worker struct {
 	cut    bool // an algebraic bound
 	loop   bool // the bound on loops
 	track  bool // record messages, to extract an attack
+
+	counts []uint16 // of sign
+	met    []bool
 }
 
 func (p *program) newWorker() *worker {
