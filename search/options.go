@@ -56,9 +56,10 @@ type Result struct {
 	Depth         int    // fired transitions of the longest explored run
 	CompleteDepth int    // every run of at most this many transitions was explored
 
-	States   int // visited states of the search that gave the answer
-	Probed   int // states visited before it, to choose how to rank steps
-	Frontier int // states left unexplored
+	States    int // visited states of the search that gave the answer
+	Probed    int // states visited before it, to choose how to rank steps
+	Confirmed int // states visited after it, to look for shorter attacks
+	Frontier  int // states left unexplored
 
 	Loops bool // a run reached the bound on loops: some transition fired three times
 

@@ -392,8 +392,8 @@ func (w *worker) saturate(st *state) *state {
 // search: it is not yet possible for every element that it ranges over, or what
 // it sends depends on values that the intruder chooses.
 func (w *worker) allAnswers(st *state, ii, ti int) (out []saturated, ok bool) {
+	defer func(was bool) { w.track = was }(w.track)
 	w.track = true
-	defer func() { w.track = false }()
 	in := &w.insts[ii]
 	t := &w.roles[in.role].trans[ti]
 	n := len(t.vars)

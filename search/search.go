@@ -34,7 +34,11 @@ func Run(ctx context.Context, m *protocol.Model, opt Options) (*Result, error) {
 	}
 	var r *Result
 	var err error
-	onDeepStack(func() { r, err = portfolio(ctx, m, opt) })
+	onDeepStack(func() {
+		if r, err = portfolio(ctx, m, opt); err == nil {
+			err = shorten(ctx, m, opt, r)
+		}
+	})
 	return r, err
 }
 
@@ -61,6 +65,7 @@ type explorer struct {
 	workers []*worker
 	root    *state // before any step; what attacks are extracted from
 	best    []*trace.Run
+	given   bool // best is given, and only shorter attacks are wanted
 
 	still   []bool // goals that nothing can violate
 	budget  int    // states after which to give up, 0: none
@@ -82,7 +87,9 @@ func (e *explorer) run() (*Result, error) {
 		jobs = 1 // meets of compound types are interned while searching
 	}
 	e.closed = make([]bool, len(e.goals))
-	e.best = make([]*trace.Run, len(e.goals))
+	if !e.given {
+		e.best = make([]*trace.Run, len(e.goals))
+	}
 	idle := len(e.goals) > 0
 	for g := range e.goals {
 		e.still = append(e.still, e.opt.Disable&Relevance == 0 && e.unviolable(g))
@@ -96,7 +103,7 @@ func (e *explorer) run() (*Result, error) {
 	frontier, hits := e.initial(e.workers[0])
 	stopProgress := e.progress()
 	defer stopProgress()
-	if err := e.record(hits); err != nil {
+	if err := e.record(hits, 1); err != nil {
 		return nil, err
 	}
 	complete := -1
@@ -117,7 +124,7 @@ func (e *explorer) run() (*Result, error) {
 		e.depth.Store(int64(e.level))
 		e.front.Store(int64(len(frontier)))
 		next, hits := e.expand(frontier)
-		if err := e.record(hits); err != nil {
+		if err := e.record(hits, e.level+2); err != nil {
 			return nil, err
 		}
 		if e.stop.Load() != 0 {
@@ -406,8 +413,9 @@ func (e *explorer) settled() bool {
 }
 
 // record extracts the attacks found on a level and keeps the shortest for each
-// goal. A goal is closed once no shorter attack can come.
-func (e *explorer) record(hits []found) error {
+// goal. A goal is closed once no shorter attack can come: those to come have at
+// least next macro-steps.
+func (e *explorer) record(hits []found, next int) error {
 	tried := make([]int, len(e.goals))
 	for _, h := range hits {
 		const most = 8 // candidates of one level; they differ little
@@ -431,7 +439,7 @@ func (e *explorer) record(hits []found) error {
 		}
 	}
 	for g, b := range e.best {
-		e.closed[g] = e.closed[g] || b != nil && e.level+1 >= len(b.Steps)
+		e.closed[g] = e.closed[g] || b != nil && (e.level+1 >= len(b.Steps) || e.given && next >= len(b.Steps))
 	}
 	return nil
 }

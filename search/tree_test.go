@@ -41,6 +41,9 @@ func TestTree(t *testing.T) {
 	n := 0
 	for _, m := range library(t) {
 		model := hlpsl.Load(m.File, m.Text).Model
+		if _, err := search.Tree(context.Background(), model, search.Options{}, 2, 50); err != nil {
+			t.Errorf("%s: %v", m.File, err)
+		}
 		r := run(t, model, search.Options{})
 		if r.States > 300 || r.Probed > 0 || r.Cause == search.Unsupported {
 			continue // another order of steps, or too many
@@ -110,5 +113,46 @@ func TestTreeBounds(t *testing.T) {
 	}
 	if n, _ := size(wide); n <= all {
 		t.Errorf("%d states without reductions, %d with", n, all)
+	}
+}
+
+// served is a role beside a server whose answers the search tells the intruder
+// at the start.
+const served = `role alice(A,B:agent, Ks:public_key, Snd,Rcv:channel(dy))
+played_by A def=
+  local State:nat, Kb:public_key, Na:text
+  init State := 0
+  transition
+    1. State=0 /\ Rcv(start) =|> State':=1 /\ Snd(B)
+    2. State=1 /\ Rcv({B.Kb'}_inv(Ks)) =|> State':=2 /\ Na':=new() /\ Snd({Na'}_Kb') /\ secret(Na',na,{A,B})
+end role
+role server(S:agent, Ks:public_key, Keys:(agent.public_key) set, Snd,Rcv:channel(dy))
+played_by S def=
+  local State:nat, B:agent, Kb:public_key
+  init State := 0
+  transition
+    1. State=0 /\ Rcv(B') /\ in(B'.Kb',Keys) =|> State':=0 /\ Snd({B'.Kb'}_inv(Ks))
+end role
+role environment() def=
+  local Keys:(agent.public_key) set, S1,R1,S2,R2:channel(dy)
+  const a,b,s:agent, ks,ka,kb:public_key, na:protocol_id
+  init Keys := {a.ka,b.kb}
+  intruder_knowledge = {a,b,s,ks}
+  composition server(s,ks,Keys,S2,R2) /\ alice(a,b,ks,S1,R1)
+end role
+goal
+  secrecy_of na
+end goal
+environment()
+`
+
+func TestTreeOfServer(t *testing.T) {
+	m := load(t, "served", []byte(served))
+	tree, err := search.Tree(context.Background(), m, search.Options{}, 3, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tree.Steps) != 1 || len(tree.Next) != 1 || len(tree.Next[0].Steps) != 1 || tree.Next[0].Steps[0].Received[0].String() != "{b.kb}_inv(ks)" {
+		t.Errorf("%+v", tree)
 	}
 }

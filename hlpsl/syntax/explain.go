@@ -52,14 +52,17 @@ type point struct {
 
 func (p *point) found() tok { return p.kind(p.k) }
 
-// prev returns the kind of the token before the point, mended ones left out.
-func (p *point) prev() tok {
+// last returns the token before the point, mended ones left out.
+func (p *point) last() int {
 	k := p.k - 1
 	for k > p.i && p.kind(k) == tSkip {
 		k--
 	}
-	return p.kind(k)
+	return k
 }
+
+// prev returns the kind of the token before the point, mended ones left out.
+func (p *point) prev() tok { return p.kind(p.last()) }
 
 func (p *point) next() tok {
 	k := p.k + 1
@@ -75,7 +78,7 @@ func (p *point) atEnd() bool { return p.k >= p.j }
 // syntaxError reports that the piece [i,j) does not fit its rule at token k.
 func (p *parser) syntaxError(ctx context, i, j, k int, w want) {
 	pt := &point{parser: p, ctx: ctx, i: i, j: j, k: k, want: w}
-	if pt.keywordCase() || pt.bracket() {
+	if pt.keywordCase() || pt.leftOut() || pt.bracket() || pt.missingSection() {
 		return
 	}
 	var done bool
@@ -179,6 +182,29 @@ func (p *point) keywordCase() bool {
 	d := p.add(diag.KeywordCase, p.k, "%s is a keyword and begins with a small letter", s)
 	d.Help = "write " + low
 	p.fix(d, p.k, p.k, low)
+	return true
+}
+
+// leftOut reports three dots in the place of text, and an end of something that
+// has none.
+func (p *point) leftOut() bool {
+	switch f := p.found(); {
+	case f == pDot && !p.atEnd():
+		last := p.k
+		for p.kind(last+1) == pDot && p.adjacent(last, last+1) {
+			last++
+		}
+		if last < p.k+2 {
+			return false
+		}
+		d := p.addSpan(diag.Unexpected, p.k, last, "%s stands for something that is left out", p.str(p.k)+p.str(p.k+1)+p.str(p.k+2))
+		d.Help = "write it out: HLPSL has no abbreviations"
+	case f == kEnd && !p.atEnd() && (p.next() == tConst || p.next() == tVar):
+		d := p.addSpan(diag.UnexpectedEnd, p.k, p.k+1, "nothing ends with end %s", p.str(p.k+1))
+		d.Help = "a role is closed by end role, the goals by end goal"
+	default:
+		return false
+	}
 	return true
 }
 

@@ -38,6 +38,11 @@ func (p *point) composition() bool {
 	case prev == tConst && p.ctx == inMain:
 		d := p.add(diag.NoMainCall, p.k, "the main call gives its role arguments, if only ()")
 		d.Help = "write " + p.str(p.k-1) + "()"
+	case prev == tConst && (f == tConst || f == tVar) && p.next() == pLparen:
+		d := p.add(diag.Unexpected, p.k, "the name of a role is one word")
+		d.Help = "write " + p.word(p.k-1) + "_" + p.word(p.k)
+		p.mend(p.k-1, tSkip)
+		p.mend(p.k, tConst)
 	case prev == tConst:
 		d := p.add(diag.Unexpected, p.k, "%s is called with arguments in parentheses", p.word(p.k-1))
 		d.Help = "write " + p.word(p.k-1) + "(...)"

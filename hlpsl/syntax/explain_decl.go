@@ -82,6 +82,12 @@ func (p *point) declaration() bool {
 		p.fix(d, p.k, p.k, "")
 		p.mend(p.k, tSkip)
 		return true
+	case f == pSemi && prev == name && startsType(p.next()) && p.ctx != inOwns:
+		d := p.add(diag.BadType, p.k, "a colon stands between names and their type, not a semicolon")
+		d.Help = "write " + p.lastName() + ":" + p.str(p.k+1)
+		p.fix(d, p.k, p.k, ":")
+		p.mend(p.k, pColon)
+		return true
 	case f == pSemi:
 		d := p.add(diag.MissingComma, p.k, "declarations are separated by commas")
 		if n := p.next(); n == name || n == other {
@@ -94,19 +100,23 @@ func (p *point) declaration() bool {
 			p.mend(p.k, tSkip)
 		}
 		return true
+	case prev == pComma && p.functionType():
+		return true
 	case prev == pComma || p.k == p.i+1 || prev == pLparen:
 		return p.declaredName(what, name, other)
 	case prev == name: // a type, a comma or nothing more can follow
 		switch {
 		case f == name || f == other || f == pDot:
 			d := p.add(diag.MissingComma, p.k, "names are separated by commas")
+			second := p.k
 			if f == pDot {
 				p.fix(d, p.k, p.k, ",")
 				p.mend(p.k, pComma)
+				second++
 			} else {
 				p.insert(d, p.k-1, ",")
 			}
-			d.Help = "write " + p.str(p.k-1) + ", " + strings.TrimPrefix(p.str(p.k), ".")
+			d.Help = "write " + p.lastName() + ", " + p.word(second)
 			return true
 		case p.ctx != inOwns && (startsType(f) || f == kSet):
 			d := p.add(diag.BadType, p.k, "a colon stands between names and their type")
@@ -132,10 +142,44 @@ func (p *point) declaration() bool {
 	return false
 }
 
+// lastName returns the name before the point; a prime behind it was reported.
+func (p *point) lastName() string { return p.word(p.last()) }
+
+// functionType reports the commas of X: text,text -> message. What they join is
+// one type, that of the arguments.
+func (p *point) functionType() bool {
+	n := p.k
+	for simpleType(p.kind(n)) && p.kind(n+1) == pComma {
+		n += 2
+	}
+	if !simpleType(p.kind(n)) || p.kind(n+1) != pMaps {
+		return false
+	}
+	d := p.add(diag.BadType, p.k-1, "the arguments of a function are joined by dots, not by commas")
+	first := p.k - 1
+	for endsType(p.kind(first-1)) && p.kind(first-2) == pComma {
+		first -= 2
+	}
+	d.Help = "write " + p.word(first-1)
+	for ; first < n; first += 2 {
+		d.Help += "." + p.word(first+1)
+		p.fix(d, first, first, ".")
+		p.mend(first, pDot)
+	}
+	d.Help += " -> ..."
+	return true
+}
+
 // declaredName explains why a name could not be read.
 func (p *point) declaredName(what string, name, other tok) bool {
 	f := p.found()
 	switch {
+	case p.prev() == pComma && p.ctx == inHeader && (f == pDef || f == kPlayedBy):
+		d := p.add(diag.Unbalanced, p.k, "the parameters of role %s are not closed before %s", p.str(p.i+1), p.word(p.k))
+		d.Help = "write ) in the place of the last comma"
+		p.fix(d, p.k-1, p.k-1, ")")
+		p.mend(p.k-1, pRparen)
+		return true
 	case p.prev() == pComma && (p.atEnd() || f == pRparen || f == pColon || f == pComma):
 		d := p.add(diag.MissingComma, p.k-1, "a comma with no name after it")
 		d.Help = "remove the comma"
@@ -182,7 +226,11 @@ func (p *point) lowerVariable(what string) bool {
 func (p *point) upperConstant(what string) bool {
 	s := p.str(p.k)
 	d := p.add(diag.UpperCaseConstant, p.k, "%s is a constant and begins with a small letter; %s is a variable", what, p.word(p.k))
-	d.Help = "write " + strings.ToLower(s[:1]) + s[1:] + " everywhere"
+	low := strings.ToLower(s[:1]) + s[1:]
+	if s == strings.ToUpper(s) {
+		low = strings.ToLower(s)
+	}
+	d.Help = "write " + low + " everywhere"
 	return true
 }
 
@@ -238,7 +286,7 @@ func (p *point) badType() bool {
 		case "nonce", "string", "number", "data", "timestamp", "int", "integer":
 			d.Help = "write text for nonces and data, nat for numbers such as State"
 		default:
-			if d.Help = diag.DidYouMean(s, typeNames()); d.Help == "" {
+			if d.Help = didYouMeanType(s); d.Help == "" {
 				d.Help = "the types are " + list
 			}
 		}
@@ -258,6 +306,23 @@ func (p *point) badType() bool {
 	d := p.add(diag.BadType, p.k, "%s cannot stand in a type", p.word(p.k))
 	d.Help = "the types are " + list
 	return true
+}
+
+// didYouMeanType suggests a type for s, also one that s is the beginning of or
+// goes on from: hash_function, protocol.
+func didYouMeanType(s string) string {
+	names := typeNames()
+	if help := diag.DidYouMean(s, names); help != "" {
+		return help
+	}
+	low := strings.ToLower(strings.ReplaceAll(s, "_", ""))
+	for _, n := range names {
+		flat := strings.ReplaceAll(n, "_", "")
+		if len(low) > 3 && (strings.HasPrefix(flat, low) || strings.HasPrefix(low, flat)) {
+			return "did you mean " + n + "?"
+		}
+	}
+	return ""
 }
 
 func typeNames() []string {
@@ -298,6 +363,17 @@ func (p *point) init() bool {
 		p.k--
 		p.mend(p.k, tVar)
 		return p.lowerVariable("what init gives a value to")
+	case f == kInit && prev == pAnd:
+		d := p.add(diag.BadInit, p.k, "the word init stands once, before all initial values")
+		d.Help = "remove it"
+		p.fix(d, p.k, p.k, "")
+		p.mend(p.k, tSkip)
+	case f == pAssign && prev == pRparen:
+		d := p.add(diag.BadInit, p.k, "init gives values to variables, one by one")
+		d.Help = "write V := value"
+		if p.callee() == "knowledge" {
+			d.Help = "what the intruder knows stands in intruder_knowledge = {...}; a role knows its parameters"
+		}
 	case p.depth() == 0 && endsOperand(prev) && (f == tVar || f == tConst):
 		return p.missingAnd("initial values")
 	case prev == tVar && p.kind(p.k-2) != pAssign && p.depth() == 0:
@@ -307,6 +383,22 @@ func (p *point) init() bool {
 		return false
 	}
 	return true
+}
+
+// callee returns the name before the parentheses that end before the point.
+func (p *point) callee() string {
+	depth := 0
+	for n := p.k - 1; n > p.i; n-- {
+		switch p.kind(n) {
+		case pRparen, pRbrace:
+			depth++
+		case pLparen, pLbrace:
+			if depth--; depth == 0 {
+				return p.str(n - 1)
+			}
+		}
+	}
+	return ""
 }
 
 // knowledge explains errors in intruder_knowledge = { … }.

@@ -37,6 +37,11 @@ func (p *point) transition() bool {
 	case right && (f == pArrow || f == pNow):
 		d := p.add(diag.MissingLabel, p.k, "a second arrow in one transition")
 		d.Help = "a transition begins with a label and a dot: 2. State = 1 ..."
+	case f == kInit && joins(prev):
+		d := p.add(diag.Unexpected, p.k, "init gives first values, before the transitions; it cannot stand among actions")
+		d.Help = "remove the word: a transition assigns with X' := ..."
+		p.fix(d, p.k, p.k, "")
+		p.mend(p.k, tSkip)
 	case f == kStart:
 		d := p.add(diag.MisplacedStart, p.k, "start can only be received, as a whole message")
 		d.Help = "RCV(start) on a left side sets the first role going; it cannot be sent or be part of a message"
@@ -145,6 +150,11 @@ func (p *point) condition(depth int) bool {
 	case p.atEnd() && f != tEOF && p.ctx == inTransition && p.want != wantRelation:
 		d := p.add(diag.BadArrow, p.k, "the transition has no =|>")
 		d.Help = "write conditions =|> actions"
+		d.Related = append(d.Related, diag.Related{Range: p.rng(p.i), Message: "the transition begins here"})
+	case depth == 0 && f == tVar && endsOperand(prev) && p.assigns() && !p.sides(p.i, p.j).arrow:
+		d := p.add(diag.BadArrow, p.k, "=|> is missing before %s", p.word(p.k))
+		d.Help = "write =|> before " + p.word(p.k)
+		p.insert(d, p.k-1, " =|>")
 	case f == pEq && p.kind(p.k+1) == tBad && p.str(p.k+1) == "|":
 		p.mended = p.lexical(p.k + 1)
 	case f == pImp || f == pMaps || f == pIff:
@@ -173,6 +183,17 @@ func (p *point) condition(depth int) bool {
 	return true
 }
 
+// assigns reports whether X' := or the like begins at the point.
+func (p *point) assigns() bool {
+	k := p.k + 1
+	primed := p.kind(k) == pPrime
+	if primed {
+		k++
+	}
+	n := p.kind(k)
+	return n == pAssign || n == pColon || primed && n == pEq
+}
+
 // action explains errors on a right side.
 func (p *point) action(depth int) bool {
 	f, prev := p.found(), p.prev()
@@ -198,7 +219,7 @@ func (p *point) action(depth int) bool {
 			d.Help = "remove it"
 			p.fix(d, p.k, p.k, "")
 		}
-	case f == pColon && (prev == pPrime || prev == tVar || prev == pEq):
+	case f == pColon && (prev == pPrime || prev == tVar):
 		d := p.add(diag.UpdateNoAssign, p.k, "a right side assigns with X' := ...; := is one word")
 		d.Help = "write :="
 		if p.next() == pEq {
@@ -252,6 +273,9 @@ func (p *point) expression() bool {
 	case f == pUnder:
 		d := p.add(diag.BadKey, p.k, "_ binds a key to a message in braces")
 		d.Help = "write {M}_K"
+		if prev == pRparen && p.kind(p.last()-1) == pRbrace {
+			d.Help = "move the key inside the parentheses: ({...}_" + p.word(p.k+1) + ")"
+		}
 	case p.want == wantKey:
 		d := p.add(diag.BadKey, p.k, "a key must follow _, not %s", p.word(p.k))
 		d.Help = "a key is K, k, inv(K), H(M) or something in parentheses"
@@ -283,16 +307,17 @@ func (p *point) expression() bool {
 	case f == kNew:
 		d := p.add(diag.Unexpected, p.k, "new() cannot stand inside a message")
 		d.Help = "assign it first: N' := new(), then use N'"
-	case p.want == wantExpr && isKeyword(f):
+	case isKeyword(f) && !p.atEnd() && f != kEnd && (p.want == wantExpr || p.depth() > 0 && (prev == pComma || prev == pLparen || prev == pLbrace)):
 		d := p.add(diag.ReservedWord, p.k, "%s is a keyword and cannot be part of a message", p.str(p.k))
 		d.Help = "choose another name for the constant"
 		p.mend(p.k, tConst)
 	case f == pRparen && (prev == pComma || prev == pDot) || f == pRbrace && (prev == pComma || prev == pDot):
-		d := p.add(diag.MissingComma, p.k-1, "nothing follows %s", p.str(p.k-1))
+		last := p.last()
+		d := p.add(diag.MissingComma, last, "nothing follows %s", p.str(last))
 		d.Help = "remove it"
-		p.fix(d, p.k-1, p.k-1, "")
-		p.mend(p.k-1, tSkip)
-		if p.toks[p.k].line != p.toks[p.k-1].line {
+		p.fix(d, last, last, "")
+		p.mend(last, tSkip)
+		if p.toks[p.k].line != p.toks[last].line {
 			d.Range = p.rng(p.k)
 		}
 	case f == pRparen && prev == pLparen:
@@ -301,6 +326,9 @@ func (p *point) expression() bool {
 	case endsOperand(prev) && (startsExpr(f) || f == pColon || f == pSemi) && p.depth() > 0:
 		d := p.add(diag.MissingComma, p.k, "a comma or a dot must stand before %s", p.word(p.k))
 		d.Help = "separate arguments by commas, the parts of a message by dots"
+		if f == pLbrace && (prev == tVar || prev == tConst) {
+			d.Help += "; a function takes its arguments in parentheses: " + p.word(p.k-1) + "(...)"
+		}
 		if f == pColon || f == pSemi {
 			d.Message = p.str(p.k) + " cannot separate messages"
 		}

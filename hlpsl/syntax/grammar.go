@@ -107,6 +107,7 @@ type parsers struct {
 	knowledge   *participle.Parser[knowledgeRule]
 	transition  *participle.Parser[transitionRule]
 	composition *participle.Parser[compositionRule]
+	tree        *participle.Parser[compRule]
 	goal        *participle.Parser[goalRule]
 	call        *participle.Parser[callRule]
 }
@@ -129,6 +130,7 @@ func build() *parsers {
 		knowledge:   production[knowledgeRule](root),
 		transition:  production[transitionRule](root),
 		composition: production[compositionRule](root),
+		tree:        production[compRule](root),
 		goal:        production[goalRule](root),
 		call:        production[callRule](root),
 	}
@@ -205,7 +207,7 @@ func (l *lexed) value(t token) string {
 	case t.kind >= pPrime:
 		s = puncts[t.kind-pPrime]
 	}
-	if len(s) == int(t.end-t.off) || t.kind == pAssign || t.kind == pArrow || t.kind == pDef {
+	if len(s) == int(t.end-t.off) || t.kind == pAssign || t.kind == pArrow || t.kind == pDef || isSection(t.kind) || t.kind == kRole {
 		return s
 	}
 	return string(l.text[t.off:t.end])

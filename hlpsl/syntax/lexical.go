@@ -37,6 +37,15 @@ func (p *parser) lexical(k int) bool {
 		p.skip(k + 1)
 		return p.replace(k-1, pArrow)
 	}
+	if s == "|" && p.kind(k-1) == pEq && bytes.HasPrefix(p.text[p.toks[k].off:], []byte("|&gt;")) {
+		d := p.addSpan(diag.BadArrow, k-1, k+3, "this is the arrow =|> as HTML writes it")
+		d.Help = "write =|>"
+		p.fix(d, k-1, k+3, "=|>")
+		for n := k; n <= k+3; n++ {
+			p.skip(n)
+		}
+		return p.replace(k-1, pArrow)
+	}
 	d := p.add(diag.StraySymbol, k, "%s means nothing in HLPSL", shown(s))
 	switch s {
 	case "#":

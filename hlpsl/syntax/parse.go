@@ -1,6 +1,9 @@
 package syntax
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -42,6 +45,8 @@ type parser struct {
 	failed      bool       // the last piece did not parse
 	mended      bool       // the last error was mended: its piece can be read again
 	truncated   bool       // what is missing at the end of the file is reported
+	played      bool       // the role being read has a player
+	split       int        // the token before which the keyword of a section is missing
 	goalsAt     int        // the token that begins the goal section
 }
 
@@ -59,7 +64,7 @@ const maxWork = 1 << 20
 // reports, in the context that says what the piece was, and returns nil. A bad
 // token that it knows how to mend does not end the piece.
 func piece[P any](p *parser, rule *participle.Parser[P], ctx context, i, j int) *P {
-	p.failed = true
+	p.failed, p.split = true, 0
 	if p.tooDeep(i, j) {
 		return nil
 	}
@@ -72,7 +77,7 @@ func piece[P any](p *parser, rule *participle.Parser[P], ctx context, i, j int) 
 		if err == nil {
 			p.failed = false
 			if ctx == inTransition || ctx == inAccept {
-				p.slips(i, j)
+				p.slips(i, j, j)
 			}
 			return r
 		}
@@ -86,9 +91,13 @@ func piece[P any](p *parser, rule *participle.Parser[P], ctx context, i, j int) 
 				continue
 			}
 			k++
-		} else if ctx != inTransition || !p.slips(i, k) {
+		} else if ctx != inTransition || !p.slips(i, k, j) {
 			p.mended = false
 			p.syntaxError(ctx, i, j, k, w)
+			if s := p.split; s > i && s < j && p.shown < maxErrors { // a piece of its own begins here
+				j = s
+				continue
+			}
 			if p.mended && p.shown < maxErrors && work < maxWork {
 				continue
 			}
@@ -121,11 +130,29 @@ func (p *parser) spec() {
 			}
 			return
 		default:
+			if p.kind(p.i) == tVar && p.capital(p.i, kRole, kGoal) {
+				continue
+			}
 			if p.mainCall() {
 				return
 			}
 		}
 	}
+}
+
+// capital reports that token k is one of the keywords but for a capital at its
+// beginning, and makes it that keyword.
+func (p *parser) capital(k int, ids ...tok) bool {
+	low := strings.ToLower(p.str(k))
+	id := keyword([]byte(low))
+	if !slices.Contains(ids, id) {
+		return false
+	}
+	d := p.add(diag.KeywordCase, k, "%s is a keyword and begins with a small letter", p.str(k))
+	d.Help = "write " + low
+	p.fix(d, k, k, low)
+	p.toks[k].kind = id
+	return true
 }
 
 // extent finds where the role or goal section that begins at token i ends:
@@ -137,6 +164,11 @@ func (p *parser) extent(i int) (body, end int, closed bool) {
 		switch p.kind(j) {
 		case tEOF, kRole, kGoal:
 			return j, j, false
+		case tVar: // End, at the end of a role
+			if !isPiece(p.kind(j+1)) || !p.capital(j, kEnd) {
+				continue
+			}
+			fallthrough
 		case kEnd:
 			if n := p.kind(j + 1); isPiece(n) {
 				return j, j + 2, n == k
@@ -182,8 +214,10 @@ func (p *parser) role() {
 	} else if p.kind(start+1) == tConst {
 		r.Name = Ident{p.str(start + 1), p.rng(start + 1)}
 	}
+	p.played = r.Player != nil
 	var seen [8]int // the sections so far, by rank
 	rank := 0
+	j = p.resume(r, j, &rank)
 	for j < body {
 		next := p.next(j+1, body)
 		n := sectionRank(p.kind(j))
@@ -199,7 +233,7 @@ func (p *parser) role() {
 			seen[n] = j
 		}
 		p.section(r, j, next)
-		j = next
+		j = p.resume(r, next, &rank)
 	}
 	switch {
 	case !closed:
@@ -212,10 +246,38 @@ func (p *parser) role() {
 
 // next returns the index of the first token of [i,end) that begins a section, or end.
 func (p *parser) next(i, end int) int {
-	for i < end && !isSection(p.kind(i)) {
+	for i < end && (!isSection(p.kind(i)) || p.kind(i) == kInit && joins(p.kind(i-1))) {
 		i++
 	}
 	return i
+}
+
+// joins reports whether a condition or an action follows a token of kind k.
+// People write init between actions.
+func joins(k tok) bool { return k == pAnd || k == pArrow || k == pNow }
+
+// resume returns where to read on behind a piece that ends at token next: there,
+// or at a section inside the piece whose keyword is misspelled. A body whose
+// keyword is missing is read at once; rank is then that of bodies.
+func (p *parser) resume(r *Role, next int, rank *int) int {
+	s := p.split
+	p.split = 0
+	switch {
+	case s == 0:
+		return next
+	case isSection(p.kind(s)):
+		return s
+	case p.played:
+		p.transitions(r, s, next)
+	default:
+		r.Composed = true
+		if t := piece(p, p.rules.tree, inComposition, s, next); t != nil {
+			r.Composition = t.tree()
+			p.restrictComposition(r.Composition)
+		}
+	}
+	*rank = 7
+	return next
 }
 
 // section reads one section of a role, the tokens [i,j).
@@ -329,6 +391,13 @@ func (p *parser) goals() {
 		p.emptyGoals(start, body)
 	}
 	for i := start + 1; i < body; {
+		if k := p.kind(i); k == tBad || k == tSkip {
+			if k == tBad {
+				p.lexical(i) // may take the line for a comment
+			}
+			i++
+			continue
+		}
 		j := i + 1
 		for j < body && !p.goalAt(j) {
 			j++
