@@ -34,23 +34,39 @@ func Tree(ctx context.Context, m *protocol.Model, opt Options, depth, limit int)
 	level := []growth{{states[0], root, above}}
 	for n := 1; len(level) > 0; depth-- {
 		var next []growth
+		var outs []outcome
+		var all []*state
 		for _, at := range level {
+			var out outcome
 			switch {
 			case at.st.ends:
 				at.tree.End = trace.Barren
-				continue
 			case depth <= 0 || n >= limit || e.stopped(0):
 				at.tree.End = trace.Bound
-				continue
+			default:
+				out = w.expand(at.st)
 			}
-			out := w.expand(at.st)
-			for _, st := range out.next {
+			outs = append(outs, out)
+			all = append(all, out.next...)
+		}
+		kept := map[*state]bool{}
+		for _, st := range w.uncovered(all) {
+			kept[st] = true
+		}
+		for i, at := range level {
+			for _, st := range outs[i].next {
+				if !kept[st] {
+					continue
+				}
+				if n++; n > limit {
+					at.tree.End = trace.Bound
+					break
+				}
 				above := maps.Clone(at.above)
-				c := g.grow(at.st, st, out.hits)
+				c := g.grow(at.st, st, outs[i].hits)
 				c.Violates = without(c.Violates, above)
 				at.tree.Next = append(at.tree.Next, c)
 				next = append(next, growth{st, c, above})
-				n++
 			}
 		}
 		level = next
