@@ -35,6 +35,9 @@ type Member struct{ Set, Elem term.Term }
 // Leak calls k where the intruder can derive the secret of f from prefix p and
 // is not meant to know it.
 func Leak(s *intruder.Solver, f Fact, p uint16, sets []Member, i term.Term, k func() bool) bool {
+	if s.Never(f.M, p) {
+		return true
+	}
 	diseqs := s.Diseqs
 	defer func() { s.Diseqs = diseqs }()
 	for _, m := range sets {

@@ -174,6 +174,33 @@ func (s *Solver) hopeless(g Constraint) bool {
 	return false
 }
 
+// Never reports whether t cannot be derived from prefix p whatever the variables
+// stand for, as far as a glance tells.
+func (s *Solver) Never(t term.Term, p uint16) bool {
+	if s.Sums {
+		return false
+	}
+	t = s.Head(t)
+	switch op := s.Op(t); op {
+	case term.Atom, term.Fresh:
+		return !s.known(t, op, p)
+	case term.Pair:
+		return s.Never(s.Arg(t, 0), p) || s.Never(s.Arg(t, 1), p)
+	case term.Crypt, term.Scrypt, term.Apply:
+		if !s.Never(s.Arg(t, 0), p) && !s.Never(s.Arg(t, 1), p) {
+			return false
+		}
+		for i := range s.Items {
+			it := &s.Items[i]
+			if it.From <= p && s.Op(it.T) == op && (it.T == t || !s.Ground(t) || !s.Ground(it.T)) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
 // choose branches on the goal with the smallest prefix.
 func (s *Solver) choose(goals []Constraint, k func() bool) bool {
 	best := 0

@@ -381,7 +381,7 @@ func (w *worker) saturate(st *state) *state {
 	w.load(st)
 	w.s.Learn(msgs, 0, func() bool {
 		next := *st
-		w.freeze(&next, st)
+		w.freeze(&next, st, true)
 		st = &next
 		return false
 	})

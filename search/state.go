@@ -109,6 +109,7 @@ type worker struct {
 	loop   bool // the bound on loops
 	track  bool // record messages, to extract an attack
 
+	firing firing   // the one that fire works on
 	counts []uint16 // of sign
 	met    []bool
 }
@@ -155,13 +156,14 @@ func (w *worker) eval(e *pattern, slots []term.Term) term.Term {
 }
 
 // freeze applies the solver's bindings to what child inherits from st. The
-// caller has set what the step changed.
-func (w *worker) freeze(child, st *state) {
+// caller has set what the step changed. own says that the solver's items are a
+// slice of their own, which nobody will change any more.
+func (w *worker) freeze(child, st *state, own bool) {
 	s := w.s
 	child.slots = w.applyAll(child.slots)
 	child.facts = w.applyFacts(child.facts)
 	child.sets = w.applySets(child.sets)
-	child.items = w.applyItems(s.Items)
+	child.items = w.applyItems(s.Items, own)
 	child.diseqs = w.applyDiseqs(s.Diseqs)
 	child.dfroms = w.applyDfroms(child.dfroms)
 	child.accs = w.applyAccesses(child.accs)
@@ -236,12 +238,16 @@ func (w *worker) applySets(ms []goals.Member) []goals.Member {
 	return uniq
 }
 
-func (w *worker) applyItems(items []intruder.Item) []intruder.Item {
-	out := slices.Clone(items)
-	for i := range out {
-		out[i].T = w.s.Apply(out[i].T)
+func (w *worker) applyItems(items []intruder.Item, own bool) []intruder.Item {
+	for i := range items {
+		if t := w.s.Apply(items[i].T); t != items[i].T {
+			if !own {
+				items, own = slices.Clone(items), true
+			}
+			items[i].T = t
+		}
 	}
-	return out
+	return items
 }
 
 func (w *worker) applyDiseqs(ds []intruder.Diseq) []intruder.Diseq {
@@ -268,9 +274,12 @@ func (w *worker) applyDfroms(ds []dfrom) []dfrom {
 	if len(ds) == 0 {
 		return nil
 	}
-	out := make([]dfrom, len(ds))
-	for i, d := range ds {
-		out[i] = dfrom{w.applyAll(d.msgs), d.p}
+	out := make([]dfrom, 0, len(ds))
+	for _, d := range ds {
+		msgs := w.applyAll(d.msgs)
+		if !slices.ContainsFunc(msgs, func(m term.Term) bool { return w.s.Never(m, d.p) }) { // else it is met for good
+			out = append(out, dfrom{msgs, d.p})
+		}
 	}
 	return out
 }

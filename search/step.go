@@ -40,6 +40,7 @@ type firing struct {
 	emit   func(*state)
 
 	receives []term.Term
+	goals    []intruder.Constraint
 	facts    []goals.Fact // without the consumed ones
 	accs     []access
 	dfrom    *dfrom
@@ -50,8 +51,9 @@ type firing struct {
 // q, and it leaves no history.
 func (w *worker) fire(st *state, ii, ti int, eager bool, p0, q uint16, emit func(*state)) {
 	in := &w.insts[ii]
-	f := &firing{st: st, ii: ii, ti: ti, t: &w.roles[in.role].trans[ti], eager: eager, p0: p0, q: q, emit: emit,
-		slots: st.slots[in.base : in.base+len(in.values)], facts: st.facts}
+	f := &w.firing
+	*f = firing{st: st, ii: ii, ti: ti, t: &w.roles[in.role].trans[ti], eager: eager, p0: p0, q: q, emit: emit,
+		slots: st.slots[in.base : in.base+len(in.values)], facts: st.facts, receives: f.receives[:0], goals: f.goals[:0]}
 	if st.fired != nil && int(st.fired[in.first+ti]) >= loopBound {
 		w.loop = true
 		return
@@ -191,14 +193,14 @@ func (w *worker) receive(f *firing) bool {
 		return true
 	}
 	f.receives = f.receives[:0]
-	var goals []intruder.Constraint
+	f.goals = f.goals[:0]
 	for _, r := range f.t.receives {
 		m := w.eval(r, f.slots)
 		f.receives = append(f.receives, m)
-		goals = append(goals, intruder.Constraint{T: m, P: f.st.prefix})
+		f.goals = append(f.goals, intruder.Constraint{T: m, P: f.st.prefix})
 	}
 	receives := f.receives
-	return s.Solve(goals, func() bool {
+	return s.Solve(f.goals, func() bool {
 		f.receives = receives
 		d := s.Diseqs
 		if s.Consistent() && !w.killed(f.st.dfroms) && w.ordered(f) {
@@ -329,7 +331,7 @@ func (w *worker) effects(f *firing) {
 			}
 			child.node = &node{parent: st.node, inst: int16(f.ii), trans: int16(f.ti), branch: f.branch, depth: st.node.depth + 1, eager: f.eager}
 			f.branch++
-			w.freeze(child, st)
+			w.freeze(child, st, len(learn) > 0)
 			f.emit(child)
 			return true
 		})
