@@ -354,7 +354,7 @@ func (w *worker) expand(st *state) outcome {
 			})
 			for _, c := range batch {
 				w.count(ii, ti)
-				w.violations(c, len(st.facts), report)
+				w.violations(c, t.unchecked(c), report)
 				c.ends = w.barren(ii, t)
 				out.next = w.settle(c, ii, st.prefix+1, out.next, report)
 			}
@@ -377,7 +377,7 @@ func (w *worker) settle(st *state, ii int, q uint16, next []*state, report func(
 	w.fire(st, ii, ti, true, q-1, q, func(c *state) { batch = append(batch, c) })
 	for _, c := range batch {
 		w.count(ii, ti)
-		w.violations(c, len(st.facts), report)
+		w.violations(c, w.roles[w.insts[ii].role].trans[ti].unchecked(c), report)
 		next = w.settle(c, ii, q, next, report)
 	}
 	return next
