@@ -21,9 +21,6 @@ type Attack struct {
 	Story *narrate.Story
 }
 
-// Attacks returns the attacks that Find found or that were loaded.
-func (s *Session) Attacks() []*Attack { return s.attacks }
-
 // Find checks the model as "hornet check" does and returns its attacks, the
 // shortest first. It may be called while the session is in use; Found adds its
 // result.

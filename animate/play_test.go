@@ -54,10 +54,10 @@ func TestAttacks(t *testing.T) {
 	for _, name := range []string{"nspk", "wide-mouthed-frog", "diffie-hellman", "nsl-xor", "otway-rees", "denning-sacco", "andrew"} {
 		s := open(t, name)
 		s.Found(find(t, s))
-		if len(s.Attacks()) == 0 {
+		if len(s.attacks) == 0 {
 			t.Errorf("%s: no attack", name)
 		}
-		for n, a := range s.Attacks() {
+		for n, a := range s.attacks {
 			if err := s.Play(n + 1); err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}

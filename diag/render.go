@@ -3,7 +3,6 @@ package diag
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -263,38 +262,4 @@ func (s *sources) line(r Range) (string, bool) {
 		line = line[:i]
 	}
 	return strings.TrimRight(line, "\r"), true
-}
-
-// Explain writes the documentation of a code as plain text.
-func Explain(w io.Writer, d Doc) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s): %s\n\n%s\n", d.Code, d.Severity, d.Title, wrap(d.Why, 78))
-	for _, ex := range []struct{ head, text string }{{"What it finds:", d.Bad}, {"Mended:", d.Good}} {
-		if ex.text == "" {
-			continue
-		}
-		b.WriteString("\n" + ex.head + "\n\n")
-		for i, line := range splitLines(strings.Trim(ex.text, "\n")) {
-			b.WriteString(strings.TrimRight(fmt.Sprintf("%5s | %s", strconv.Itoa(i+1), line), " ") + "\n")
-		}
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// wrap breaks a paragraph at blanks into lines of at most n columns where it can.
-func wrap(s string, n int) string {
-	var out, line []string
-	size := 0
-	for _, word := range strings.Fields(s) {
-		w := Width(word)
-		if size > 0 && size+1+w > n {
-			out, line, size = append(out, strings.Join(line, " ")), nil, 0
-		}
-		if size > 0 {
-			size++
-		}
-		line, size = append(line, word), size+w
-	}
-	return strings.Join(append(out, strings.Join(line, " ")), "\n")
 }

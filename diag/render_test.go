@@ -89,16 +89,3 @@ func TestRenderWithStaleSource(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
-
-func TestExplain(t *testing.T) {
-	var b strings.Builder
-	doc := Doc{Code: "H0203", Severity: Error, Title: "a variable is not declared", Why: strings.Repeat("word ", 20), Bad: "a\n\nb\n", Good: "c"}
-	if err := Explain(&b, doc); err != nil {
-		t.Fatal(err)
-	}
-	want := "H0203 (error): a variable is not declared\n\n" + strings.TrimSpace(strings.Repeat("word ", 15)) + "\n" + strings.TrimSpace(strings.Repeat("word ", 5)) +
-		"\n\nWhat it finds:\n\n    1 | a\n    2 |\n    3 | b\n\nMended:\n\n    1 | c\n"
-	if diff := cmp.Diff(want, b.String()); diff != "" {
-		t.Error(diff)
-	}
-}

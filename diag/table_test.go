@@ -87,7 +87,7 @@ const page = "../docs/diagnostics.md"
 
 func TestPageIsUpToDate(t *testing.T) {
 	var b bytes.Buffer
-	if err := WritePage(&b); err != nil {
+	if err := writePage(&b); err != nil {
 		t.Fatal(err)
 	}
 	if os.Getenv("UPDATE") != "" {

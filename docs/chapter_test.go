@@ -129,7 +129,7 @@ func (c *chapter) write(file, text string) error {
 // nothing, at the severity of errors; or exactly the codes of "gives".
 func (c *chapter) findings(b *block, name, text string) error {
 	u := hlpsl.Load(name, []byte(text))
-	list := append(slices.Clone(u.Diags), lint.Lint(u)...)
+	list := lint.All(u)
 	want, exact := b.attrs["gives"]
 	_, anyway, _ := strings.Cut(text, "%% anyway: ")
 	anyway, _, _ = strings.Cut(anyway, "\n")

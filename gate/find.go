@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"unicode"
 )
 
 // Ext is the file name extension of models.
@@ -28,11 +29,27 @@ type Source struct {
 	Explicit bool
 }
 
+// shown returns the name of a model in reports. What no report can hold, and what
+// a terminal would obey, is replaced.
+func shown(src Source) string {
+	if src.Path == Stdin {
+		return "<stdin>"
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r // bytes that are no UTF-8 come as the replacement, too
+	}, src.Name)
+}
+
 // Find expands arguments into models: a file is itself, a directory every model
 // below it, a pattern with *, ? or [ what it matches (** crosses directories).
 // Each model comes once, in the order of its first mention; those of one
 // argument are sorted. An argument that names nothing is an error, a pattern
-// that matches nothing is not.
+// that matches nothing is not. A directory that cannot be read comes as if it
+// were a model: it may hold some, and reading it will tell. Links to directories
+// are followed only when they are named themselves, so there are no loops.
 func Find(args []string) ([]Source, error) {
 	var out []Source
 	seen := map[string]bool{}
@@ -72,8 +89,10 @@ func Find(args []string) ([]Source, error) {
 			for _, p := range found {
 				add(p, false)
 			}
-		default:
+		case os.IsNotExist(err):
 			return nil, fmt.Errorf("%s: no such file or directory", arg)
+		default:
+			add(arg, true) // there, and not to be had: reading it will tell
 		}
 	}
 	return out, nil
@@ -103,35 +122,52 @@ func below(root, pattern string) ([]string, error) {
 	if !ValidPattern(pattern) {
 		return nil, fmt.Errorf("%s: bad pattern", pattern)
 	}
+	if info, err := os.Lstat(root); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		root += string(filepath.Separator) // follow it
+	}
+	parts := strings.Split(pattern, "/")
 	var out []string
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
-			if p == root {
-				return err
+			if !os.IsNotExist(err) {
+				out = append(out, p)
 			}
-			return nil // a directory that cannot be read holds no model we can check
+			return nil
 		}
 		rel, err := filepath.Rel(root, p)
 		if err != nil {
 			return err
 		}
 		rel = filepath.ToSlash(rel)
-		if d.IsDir() {
-			if rel != "." && strings.HasPrefix(d.Name(), ".") && !strings.HasPrefix(pattern, ".") {
-				return fs.SkipDir
+		switch {
+		case !d.IsDir():
+			if Match(pattern, rel) {
+				out = append(out, p)
 			}
-			return nil
-		}
-		if Match(pattern, rel) {
-			out = append(out, p)
+		case rel == ".":
+		case strings.HasPrefix(d.Name(), ".") && !strings.HasPrefix(pattern, "."), !leads(parts, strings.Split(rel, "/")):
+			return fs.SkipDir
 		}
 		return nil
 	})
-	if os.IsNotExist(err) {
-		return nil, nil
-	}
 	sort.Strings(out)
 	return out, err
+}
+
+// leads reports whether a name below the directory may match the pattern.
+func leads(pat, dir []string) bool {
+	for i, e := range dir {
+		if i >= len(pat)-1 {
+			return i < len(pat) && pat[i] == "**"
+		}
+		if pat[i] == "**" {
+			return true
+		}
+		if ok, err := path.Match(pat[i], e); err != nil || !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // Match reports whether the slash-separated name matches the pattern: as in

@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -92,9 +94,94 @@ func TestFind(t *testing.T) {
 			t.Errorf("%s: %v, want %s", c.args, got, c.want)
 		}
 	}
+	for _, link := range [][2]string{{"d", "link"}, {"..", "d/e/loop"}, {"nowhere", "d/e/broken.hlpsl"}} {
+		if err := os.Symlink(link[0], link[1]); err != nil {
+			t.Skip(err)
+		}
+	}
+	for args, want := range map[string]string{
+		"link":           "link/c.hlpsl link/e/broken.hlpsl link/e/f.hlpsl",
+		"link/*.hlpsl":   "link/c.hlpsl",
+		"link/e/*.hlpsl": "link/e/broken.hlpsl link/e/f.hlpsl",
+		".":              "a.hlpsl d/c.hlpsl d/e/broken.hlpsl d/e/f.hlpsl",
+		"d/e/loop":       "d/e/loop/c.hlpsl d/e/loop/e/broken.hlpsl d/e/loop/e/f.hlpsl",
+	} {
+		found, err := Find(strings.Fields(args))
+		var got []string
+		for _, s := range found {
+			got = append(got, s.Name)
+		}
+		if strings.Join(got, " ") != want || err != nil {
+			t.Errorf("%s: %v %v, want %s", args, got, err, want)
+		}
+	}
 	for _, bad := range []string{"nowhere", "nowhere.hlpsl", "[a-.hlpsl"} {
 		if _, err := Find([]string{bad}); err == nil {
 			t.Errorf("%s is found", bad)
+		}
+	}
+}
+
+// TestLeads holds the pruning of directories to what it may leave out: a
+// directory that holds a match is never pruned.
+func TestLeads(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		pattern := rapid.SliceOfN(rapid.SampledFrom([]string{"**", "*", "a", "b", "a*"}), 1, 4).Draw(t, "pattern")
+		name := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "ab"}), 2, 5).Draw(t, "name")
+		if !Match(strings.Join(pattern, "/"), strings.Join(name, "/")) {
+			return
+		}
+		for n := 1; n < len(name); n++ {
+			if !leads(pattern, name[:n]) {
+				t.Fatalf("%v is below %v and not looked for in %v", name, pattern, name[:n])
+			}
+		}
+	})
+	for _, c := range [][2]string{{"*.hlpsl", "a"}, {"a/*", "b"}, {"a/*", "a/b"}, {"a/b/*.hlpsl", "a/c"}} {
+		if leads(strings.Split(c[0], "/"), strings.Split(c[1], "/")) {
+			t.Errorf("%s is looked for in %s", c[0], c[1])
+		}
+	}
+}
+
+// TestRead reads what is no model and what cannot be read.
+func TestRead(t *testing.T) {
+	dir := t.TempDir()
+	large := filepath.Join(dir, "large.hlpsl")
+	if err := os.WriteFile(large, make([]byte, maxModel+1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		src  Source
+		want string
+	}{
+		{Source{Path: large, Explicit: true}, "larger than 1 MiB"},
+		{Source{Path: Stdin}, "larger than 1 MiB"},
+		{Source{Path: dir}, "is a directory"},
+		{Source{Path: filepath.Join(dir, "none.hlpsl")}, "no such file"},
+		{Source{Path: os.DevNull}, "no regular file"},
+		{Source{Path: os.DevNull, Explicit: true}, ""},
+	} {
+		in := strings.NewReader(strings.Repeat("x", maxModel+1))
+		_, err := c.src.read(t.Context(), in)
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%+v: %v, want %q", c.src, err, c.want)
+		}
+	}
+	// whoever waits for a pipe can be interrupted
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r, w := io.Pipe()
+	defer w.Close()
+	if _, err := (Source{Path: Stdin}).read(ctx, r); err != context.Canceled {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestShown(t *testing.T) {
+	for path, want := range map[string]string{"-": "<stdin>", "ünï 空.hlpsl": "ünï 空.hlpsl", "a\xff\xfe\x1b[31m\n.hlpsl": "a\uFFFD\uFFFD\uFFFD[31m\uFFFD.hlpsl"} {
+		if got := shown(Source{Name: path, Path: path}); got != want {
+			t.Errorf("%q is shown as %q", path, got)
 		}
 	}
 }

@@ -2,8 +2,9 @@ package gate
 
 import (
 	"bytes"
+	"context"
+	"fmt"
 	"io"
-	"os"
 
 	"github.com/rogpeppe/go-internal/diff"
 
@@ -21,16 +22,10 @@ type Formatting struct {
 }
 
 // Format formats a model without writing it.
-func Format(src Source, stdin io.Reader) (*Formatting, error) {
-	var text []byte
-	var err error
-	if src.Path == Stdin {
-		text, err = io.ReadAll(stdin)
-	} else {
-		text, err = os.ReadFile(src.Path)
-	}
+func Format(ctx context.Context, src Source, stdin io.Reader) (*Formatting, error) {
+	text, err := src.read(ctx, stdin)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", shown(src), cause(err))
 	}
 	f := &Formatting{Name: shown(src), Old: text}
 	tree, diags := syntax.Parse(f.Name, text)

@@ -169,7 +169,10 @@ func (j *Job) one(ctx context.Context, src Source, within int) *report.File {
 	if ctx.Err() != nil {
 		return &report.File{Name: src.Name, Skipped: true}
 	}
-	text, err := j.read(src)
+	text, err := src.read(ctx, j.Stdin)
+	if err != nil && ctx.Err() != nil {
+		return &report.File{Name: shown(src), Skipped: true}
+	}
 	if err != nil {
 		return &report.File{Name: shown(src), Goals: []report.Goal{},
 			Failure: &report.Failure{Kind: report.Unreadable, Message: cause(err).Error()}}
@@ -185,23 +188,4 @@ func (j *Job) one(ctx context.Context, src Source, within int) *report.File {
 	f := runner.Check(ctx, shown(src), text, opt)
 	j.Cache.Put(key, f)
 	return f
-}
-
-// read returns the text of a model.
-func (j *Job) read(src Source) ([]byte, error) {
-	switch {
-	case src.Text != nil:
-		return src.Text, nil
-	case src.Path == Stdin:
-		return io.ReadAll(j.Stdin)
-	}
-	return os.ReadFile(filepath.FromSlash(src.Path))
-}
-
-// shown returns the name of a model in reports.
-func shown(src Source) string {
-	if src.Path == Stdin {
-		return "<stdin>"
-	}
-	return src.Name
 }

@@ -25,7 +25,7 @@ func TestLint(t *testing.T) {
 	for _, m := range all(t) {
 		u := hlpsl.Load(m.File, m.Text)
 		var got []string
-		for _, d := range lint.Lint(u) {
+		for _, d := range lint.All(u) {
 			if d.Severity == diag.Hint && (d.Code != diag.NoIntruderSession || m.Attack()) {
 				continue
 			}

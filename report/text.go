@@ -106,7 +106,7 @@ func (p *page) file(f *File) {
 	if len(f.Attacks) > 0 {
 		p.printf("Pictures: --out svg=… html=… dot=….")
 		if !strings.HasPrefix(f.Name, "<") { // standard input cannot be read again
-			p.printf("  Step through it: hornet animate %s --attack 1", printable(f.Name))
+			p.printf("  Step through it: hornet animate %s --attack 1", f.Name)
 		}
 		p.printf("\n")
 	}
@@ -129,7 +129,7 @@ func (p *page) failure(f *File) {
 
 // head writes the first line: the file, the bounds and the cost.
 func (p *page) head(f *File) {
-	left := printable(f.Name) + ":"
+	left := f.Name + ":"
 	switch {
 	case f.Failure != nil && f.Failure.Kind == Internal:
 		left += " no verdict"
@@ -211,7 +211,7 @@ func (p *page) expectations(f *File) {
 		}
 	}
 	if missing && !strings.HasPrefix(f.Name, "<") {
-		p.printf("  hornet test --update %s writes what is missing\n", printable(f.Name))
+		p.printf("  hornet test --update %s writes what is missing\n", f.Name)
 	}
 }
 
@@ -300,16 +300,6 @@ func (p *page) coverage(f *File) {
 // fill pads s with blanks to the display width n.
 func fill(s string, n int) string {
 	return s + strings.Repeat(" ", max(0, n-diag.Width(s)))
-}
-
-// printable replaces what a terminal would obey.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 {
-			return '\uFFFD'
-		}
-		return r
-	}, s)
 }
 
 // plural returns "1 goal", "2 goals".

@@ -16,9 +16,17 @@ type found struct {
 	other goals.Fact // of Replayed
 }
 
+// unchecked returns where the facts of st begin that may violate what its parent
+// did not: those of the step to it by t, or all when it took a witness away.
+func (t *transition) unchecked(st *state) int {
+	if len(t.consumes) > 0 {
+		return 0
+	}
+	return len(st.facts) - len(t.emits)
+}
+
 // violations calls report for each goal that some values of st's variables
-// violate. from is the number of facts that st's parent had: only what is newer
-// can be newly violated, but for secrets.
+// violate, as far as the secrets and the requests from position from on tell.
 func (w *worker) violations(st *state, from int, report func(found)) {
 	if len(w.facts) == 0 {
 		return

@@ -168,7 +168,7 @@ func (b *builder) needs(i, j int) bool {
 // droppable reports whether step i may be left out as far as the steps show that
 // are kept.
 func (b *builder) droppable(i int, keep []bool) bool {
-	if int16(i) == b.found.event.Step || b.found.kind == trace.Replayed && int16(i) == b.found.other.Step {
+	if int16(i) == b.found.event.Step || b.found.kind == trace.Replayed && int16(i) == b.found.other.Step || b.violates(i) {
 		return false
 	}
 	for k := i + 1; k < len(keep); k++ {
@@ -177,6 +177,11 @@ func (b *builder) droppable(i int, keep []bool) bool {
 		}
 	}
 	return true
+}
+
+// violates reports whether step i may have taken a witness of the request away.
+func (b *builder) violates(i int) bool {
+	return b.found.kind == trace.Unmatched && len(b.transition(i).Consumes) > 0
 }
 
 // touches reports whether u may change a set or fact that t looks at.
@@ -302,6 +307,11 @@ func (b *builder) used(r *trace.Run, from []int) []bool {
 		need(r.Violation.Other.Step)
 	}
 	use(r.Violation.Recipe)
+	for i, s := range from {
+		if b.violates(s) {
+			need(i)
+		}
+	}
 	return keep
 }
 

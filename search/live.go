@@ -108,10 +108,10 @@ func (t *transition) reads() map[int]bool {
 	return out
 }
 
-// forget takes out of st, whose violations have been looked for, the facts that
+// discard takes out of st, whose violations have been looked for, the facts that
 // no later violation can be about: a secret of a goal that is answered, a witness
 // that nobody can ask for any more, a request that no other instance can repeat.
-func (w *worker) forget(st *state) {
+func (w *worker) discard(st *state) {
 	if w.usesFacts {
 		return
 	}

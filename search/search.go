@@ -190,7 +190,7 @@ func (e *explorer) initial(w *worker) ([]*state, []found) {
 	}
 	e.start = st.places
 	e.states.Store(int64(e.already + e.visited))
-	w.forget(st)
+	w.discard(st)
 	return []*state{st}, hits
 }
 
@@ -342,9 +342,9 @@ func (w *worker) expand(st *state) outcome {
 			})
 			for _, c := range batch {
 				w.count(ii, ti)
-				w.violations(c, len(st.facts), report)
+				w.violations(c, t.unchecked(c), report)
 				c.ends = w.barren(c, ii, t)
-				w.forget(c)
+				w.discard(c)
 				out.next = w.settle(c, ii, st.prefix+1, out.next, report)
 			}
 		}
@@ -371,8 +371,8 @@ func (w *worker) settle(st *state, ii int, q uint16, next []*state, report func(
 	w.fire(st, ii, ti, true, q-1, q, func(c *state) { batch = append(batch, c) })
 	for _, c := range batch {
 		w.count(ii, ti)
-		w.violations(c, len(st.facts), report)
-		w.forget(c)
+		w.violations(c, w.roles[w.insts[ii].role].trans[ti].unchecked(c), report)
+		w.discard(c)
 		next = w.settle(c, ii, q, next, report)
 	}
 	return next

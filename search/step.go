@@ -134,28 +134,82 @@ func (w *worker) memberships(f *firing, i int) bool {
 	return true
 }
 
-// consume branches over the facts that each consumed fact can be.
+// consume branches over the facts that each consumed fact can be. One fact may be
+// several of them: facts are a set.
 func (w *worker) consume(f *firing, i int) bool {
 	if i == len(f.t.consumes) {
 		return w.receive(f)
 	}
 	want := w.fact(&f.t.consumes[i], f.slots)
 	facts := f.facts
-	for j, have := range facts {
-		if have.Kind != want.Kind || have.ID != want.ID {
+	for j, have := range f.st.facts {
+		same := func(g goals.Fact) bool { return have.A == g.A && have.B == g.B && have.M == g.M && f.mayBe(want, g) }
+		if !f.mayBe(want, have) || slices.ContainsFunc(f.st.facts[:j], same) {
 			continue
 		}
-		if k := have.Kind; (k == protocol.Request || k == protocol.WRequest) && int(have.Inst) != f.ii {
-			continue
-		}
-		f.facts = append(append([]goals.Fact(nil), facts[:j]...), facts[j+1:]...)
 		m := w.s.Mark()
 		w.unifyFacts(want, have, func() bool {
-			return w.s.Reopened(m, func() bool { return w.consume(f, i+1) })
+			return w.s.Reopened(m, func() bool {
+				f.facts = facts
+				return w.forget(f, want, 0, func() bool { return w.consume(f, i+1) })
+			})
 		})
 	}
 	f.facts = facts
 	return true
+}
+
+// mayBe reports whether g can be the fact want as far as its kind tells. A
+// request is its instance's own.
+func (f *firing) mayBe(want, g goals.Fact) bool {
+	own := g.Kind != protocol.Request && g.Kind != protocol.WRequest || int(g.Inst) == f.ii
+	return g.Kind == want.Kind && g.ID == want.ID && own
+}
+
+// forget takes all facts that are want, from position i on, out of f.facts, and
+// goes on with k.
+func (w *worker) forget(f *firing, want goals.Fact, i int, k func() bool) bool {
+	s, facts := w.s, f.facts
+	for ; i < len(facts); i++ {
+		have := facts[i]
+		d := intruder.Diseq{{want.M, have.M}}
+		if want.A != 0 {
+			d = append(d, [2]term.Term{want.A, have.A})
+		}
+		if want.B != 0 {
+			d = append(d, [2]term.Term{want.B, have.B})
+		}
+		if !f.mayBe(want, have) || slices.ContainsFunc(d, func(e [2]term.Term) bool { return !s.Unifiable(e[0], e[1]) }) {
+			continue
+		}
+		left := append(append([]goals.Fact(nil), facts[:i]...), facts[i+1:]...)
+		if !slices.ContainsFunc(d, func(e [2]term.Term) bool { return !s.Same(e[0], e[1]) }) {
+			f.facts = left
+			return w.forget(f, want, i, k)
+		}
+		// It may be the fact: once with the equation, once without.
+		m, diseqs := s.Mark(), s.Diseqs
+		w.unifyFacts(want, have, func() bool {
+			return s.Reopened(m, func() bool {
+				if d := s.Diseqs; s.Consistent() {
+					f.facts = left
+					w.forget(f, want, i, k)
+					s.Diseqs = d
+				}
+				return true
+			})
+		})
+		s.AddDiseq(d)
+		goOn := true
+		if s.Consistent() {
+			f.facts = facts
+			goOn = w.forget(f, want, i+1, k)
+		}
+		s.Diseqs = diseqs
+		return goOn
+	}
+	f.facts = facts
+	return k()
 }
 
 func (w *worker) unifyFacts(a, b goals.Fact, k func() bool) bool {
@@ -231,7 +285,7 @@ func (w *worker) negative(f *firing) bool {
 	}
 	for i := range f.t.absent {
 		a := w.fact(&f.t.absent[i], f.slots)
-		for _, b := range f.facts {
+		for _, b := range f.st.facts {
 			if a.Kind == b.Kind && a.ID == b.ID {
 				d := intruder.Diseq{{a.M, b.M}}
 				if a.A != 0 {

@@ -48,15 +48,6 @@ var checks = [...]func(*pass){
 	noGoals,
 }
 
-// Lint returns the smells of a unit, its suppression comments obeyed, and the
-// faults of those comments. A unit with errors has no smells: they would be
-// hardly more than echoes of the errors. The diagnostics of the unit itself are
-// not repeated.
-func Lint(u *hlpsl.Unit) diag.List {
-	l, _ := lint(u)
-	return l
-}
-
 // All returns the diagnostics of the unit and its smells together, with the
 // suppression comments obeyed in both, in the order of the text. It is what a
 // user should see.
@@ -68,6 +59,9 @@ func All(u *hlpsl.Unit) diag.List {
 	return l
 }
 
+// lint returns the smells of a unit, its suppression comments obeyed, with the
+// faults of those comments, and the comments. A unit with errors has no smells:
+// they would be hardly more than echoes of the errors.
 func lint(u *hlpsl.Unit) (diag.List, []diag.Suppression) {
 	if u.File == nil || u.Info == nil || u.Model == nil || u.Diags.Errors() > 0 {
 		return nil, nil

@@ -94,7 +94,7 @@ goal
 end goal
 environment()
 `
-	l := lint.Lint(hlpsl.Load("m.hlpsl", []byte(text)))
+	l := lint.All(hlpsl.Load("m.hlpsl", []byte(text)))
 	const want = `client waits for  {N.M'.P'}_inv(Kb).done
                      ^^^^^
 server sends      {N'.M'}_inv(Kb).P'.done

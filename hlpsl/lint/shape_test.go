@@ -133,7 +133,7 @@ func TestLargeModels(t *testing.T) {
 			t.Fatalf("%v", u.Diags)
 		}
 		start := time.Now()
-		l := Lint(u)
+		l := All(u)
 		if d := time.Since(start); d > 10*time.Second {
 			t.Errorf("%d steps, %d sessions: %v", c.steps, c.sessions, d)
 		}

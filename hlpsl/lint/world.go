@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"hornet/protocol"
-	"hornet/term"
 )
 
 // world is the compiled model seen by shapes: what each transition of each
@@ -209,17 +208,4 @@ func inClear(t *protocol.Transition, v int) bool {
 		}
 	}
 	return false
-}
-
-// valueOf returns the ground value of a slot that never changes, nil else.
-func (x *inst) valueOf(slot int) *protocol.Expr {
-	if x.cells[slot].op == shCell {
-		return nil
-	}
-	return x.in.Values[slot]
-}
-
-// isAgent reports whether a constant is an agent's name.
-func isAgent(e *protocol.Expr) bool {
-	return e.Op == protocol.Const && e.Type != nil && e.Type.Kind == term.Agent
 }

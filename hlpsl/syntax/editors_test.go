@@ -85,7 +85,7 @@ func TestVim(t *testing.T) {
 
 func sameKeywords(t *testing.T, got []string) {
 	t.Helper()
-	want := Keywords()
+	want := allKeywords()
 	for _, k := range want {
 		if !slices.Contains(got, k) {
 			t.Errorf("the keyword %s is not coloured", k)

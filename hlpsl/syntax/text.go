@@ -6,9 +6,6 @@ import "strings"
 
 func exprText(e Expr) string { return string(appendExpr(nil, e)) }
 
-// String returns the text of an expression in the canonical layout.
-func String(e Expr) string { return exprText(e) }
-
 func appendExpr(b []byte, e Expr) []byte {
 	switch e := e.(type) {
 	case *Var:

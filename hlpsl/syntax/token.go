@@ -111,18 +111,6 @@ var puncts = [...]string{
 	"[]", "<>", "<->", "(-)", "[-]", "~", "=>", `\/`, "def=",
 }
 
-// Keywords returns the keywords of HLPSL in alphabetical order, def= included.
-func Keywords() []string {
-	var ks []string
-	for _, k := range keywords {
-		if len(ks) > 0 && ks[len(ks)-1] < "def=" && k > "def=" {
-			ks = append(ks, "def=")
-		}
-		ks = append(ks, k)
-	}
-	return ks
-}
-
 // longestKeyword is the length of weak_authentication_on.
 const longestKeyword = 22
 

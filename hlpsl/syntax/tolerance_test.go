@@ -41,7 +41,7 @@ func TestAcceptedOddities(t *testing.T) {
 func TestTree(t *testing.T) {
 	f, _ := Parse("", []byte(strings.Replace(model("SND(A,{M}_A.A)"), "1. S=0", "1.1.S=0 /\\ RCV(start) /\\ not(in(A,M))", 1)))
 	tr := f.Roles[0].Transitions[0]
-	if tr.Label.Name != "1" || String(tr.Left[0].Args[0]) != "1.S" {
+	if tr.Label.Name != "1" || exprText(tr.Left[0].Args[0]) != "1.S" {
 		t.Errorf("label %q, first condition %s", tr.Label.Name, literalText(&tr.Left[0]))
 	}
 	if a := tr.Left[1].Atom; a == nil || !a.Start || !a.Chan {
@@ -54,8 +54,8 @@ func TestTree(t *testing.T) {
 	if len(snd.Args) != 2 {
 		t.Fatalf("the arguments behind the comma are lost: %v", snd.Args)
 	}
-	if pair, ok := snd.Args[1].(*Pair); !ok || String(pair.L) != "{M}_A" {
-		t.Errorf("{M}_A.A is %s", String(snd.Args[1]))
+	if pair, ok := snd.Args[1].(*Pair); !ok || exprText(pair.L) != "{M}_A" {
+		t.Errorf("{M}_A.A is %s", exprText(snd.Args[1]))
 	}
 	if r := snd.Args[1].Pos(); r.Start.Line != 5 || string(f.Text[r.Start.Offset:r.End.Offset]) != "{M}_A.A" {
 		t.Errorf("range %v of %q", r, f.Text[r.Start.Offset:r.End.Offset])

@@ -8,10 +8,7 @@
 //   - an attack that the search finds must satisfy the replay checker;
 //   - when the naive universe is exact, the verdicts, the lengths of the attacks and
 //     the transitions that can fire are equal;
-//   - leaving out reductions and adding workers changes no verdict and no length.
-//     One thing is granted: with eager steps, which belong to the step before them,
-//     an attack may use the output of one where it need not, and be longer than the
-//     shortest even when minimised. It is counted, and must stay rare;
+//   - leaving out reductions and adding workers changes no verdict and no length;
 //   - more knowledge, more sessions and no types never turn an attack into none;
 //     renaming, reordering and splitting change nothing.
 //
@@ -45,7 +42,6 @@ type Comparison struct {
 	Naive     *naive.Result
 	Base      *outcome
 	Undecided int // searches that were cut short
-	Longer    int // attacks with eager steps that are not shortest
 }
 
 func (c *Comparison) wrong(format string, args ...any) {
@@ -68,8 +64,6 @@ type outcome struct {
 	// Steps holds, for each goal, the number of steps of the attack after
 	// minimising; none or undecided.
 	Steps []int
-
-	eager bool // eager steps were allowed
 }
 
 const (
@@ -94,7 +88,7 @@ func (c *Comparison) run(ctx context.Context, what string, m *protocol.Model, op
 		c.wrong("%s: %v", what, err)
 		return nil
 	}
-	out = &outcome{Result: r, eager: opt.Disable&search.Eager == 0}
+	out = &outcome{Result: r}
 	for i, g := range r.Goals {
 		n := none
 		switch g.Verdict {

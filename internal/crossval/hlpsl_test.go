@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hornet/hlpsl"
-	"hornet/internal/gen"
 	"hornet/internal/naive"
 )
 
@@ -16,13 +15,7 @@ import (
 // front end makes of its HLPSL text.
 func TestFrontEnd(t *testing.T) {
 	for seed := uint64(1); seed <= 200; seed++ {
-		var p generated = gen.FromSeed(seed)
-		switch seed % 3 {
-		case 1:
-			p = gen.HardFromSeed(seed)
-		case 2:
-			p = gen.SoupFromSeed(seed)
-		}
+		p := drawn([]string{"random", "hard", "soup", "crowd"}[seed%4], seed)
 		u := hlpsl.Load(p.Model().Name, []byte(p.HLPSL()))
 		if u.Model == nil {
 			t.Fatalf("seed %d: %v\n%s", seed, u.Diags, p.HLPSL())

@@ -66,6 +66,11 @@ func Soups() *rapid.Generator[*Soup] {
 	return rapid.Custom(func(t *rapid.T) *Soup { return NewSoup(drawn{t}) })
 }
 
+// Crowds is the rapid generator of crowds.
+func Crowds() *rapid.Generator[*Soup] {
+	return rapid.Custom(func(t *rapid.T) *Soup { return NewCrowd(drawn{t}) })
+}
+
 // Protocol is a protocol in Alice-and-Bob notation with its sessions and goals.
 //
 // Messages are expressions over constants that stand for what a role knows: A, B

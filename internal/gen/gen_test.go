@@ -23,12 +23,12 @@ func TestSameSeed(t *testing.T) {
 		if d := cmp.Diff(p.Model(), q.Model()); d != "" {
 			t.Errorf("seed %d: %s", seed, d)
 		}
-		for _, text := range []string{p.HLPSL(), HardFromSeed(seed).HLPSL(), SoupFromSeed(seed).HLPSL()} {
+		for _, text := range []string{p.HLPSL(), HardFromSeed(seed).HLPSL(), SoupFromSeed(seed).HLPSL(), CrowdFromSeed(seed).HLPSL()} {
 			texts[text[strings.Index(text, "\n"):]] = true
 		}
 	}
-	if len(texts) < 115 {
-		t.Errorf("120 seeds give only %d texts", len(texts))
+	if len(texts) < 155 {
+		t.Errorf("160 seeds give only %d texts", len(texts))
 	}
 }
 
@@ -60,11 +60,13 @@ func TestRuns(t *testing.T) {
 func TestModels(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var m *protocol.Model
-		switch rapid.IntRange(0, 2).Draw(t, "kind") {
+		switch rapid.IntRange(0, 3).Draw(t, "kind") {
 		case 0:
 			m = Protocols().Draw(t, "protocol").Model()
 		case 1:
 			m = HardProtocols().Draw(t, "protocol").Model()
+		case 2:
+			m = Crowds().Draw(t, "crowd").Model()
 		default:
 			m = Soups().Draw(t, "soup").Model()
 		}

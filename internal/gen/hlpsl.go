@@ -55,7 +55,12 @@ func (c *compiled) writeTransition(b *strings.Builder, t *protocol.Transition) {
 			left = append(left, text(g.Left)+" /= "+text(g.Right))
 		case protocol.NotIn:
 			left = append(left, "not(in("+text(g.Left)+","+text(g.Right)+"))")
+		case protocol.Absent:
+			left = append(left, "not("+c.userFact(g.Fact, t)+")")
 		}
+	}
+	for i := range t.Consumes {
+		left = append(left, c.userFact(&t.Consumes[i], t))
 	}
 	for _, m := range t.In {
 		left = append(left, "in("+text(m.Elem)+","+text(m.Set)+")")
@@ -87,10 +92,13 @@ func (c *compiled) writeTransition(b *strings.Builder, t *protocol.Transition) {
 	for _, s := range t.Sends {
 		right = append(right, "SND("+text(s.Message)+")")
 	}
-	for _, f := range t.Emits {
-		if f.Kind == protocol.Secret {
+	for i := range t.Emits {
+		switch f := &t.Emits[i]; f.Kind {
+		case protocol.User:
+			right = append(right, c.userFact(f, t))
+		case protocol.Secret:
 			right = append(right, fmt.Sprintf("secret(%s,%s,{%s})", text(f.Args[0]), f.ID, strings.Join(literals[f.Args[1].Index], ",")))
-		} else {
+		default:
 			right = append(right, fmt.Sprintf("%s(%s,%s,%s,%s)", f.Name, text(f.Args[0]), text(f.Args[1]), f.ID, text(f.Args[2])))
 		}
 	}
@@ -98,6 +106,11 @@ func (c *compiled) writeTransition(b *strings.Builder, t *protocol.Transition) {
 		right = append(right, "State' := State")
 	}
 	fmt.Fprintf(b, "  %s. %s\n     =|> %s\n", t.Label, strings.Join(left, " /\\ "), strings.Join(right, " /\\\n         "))
+}
+
+// userFact returns a fact of the model's own, which has one argument.
+func (c *compiled) userFact(f *protocol.Fact, t *protocol.Transition) string {
+	return f.Name + "(" + c.text(f.Args[0], t) + ")"
 }
 
 // text returns e in HLPSL, slots by their names, variables primed.

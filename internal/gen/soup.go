@@ -15,10 +15,25 @@ import (
 // what he sends. Every received variable is of a basic type, so that the naive
 // explorer is exact about it.
 type Soup struct {
-	Name  string
-	roles []*compiled
-	known []*protocol.Expr
-	runs  []int // for each instance its role
+	Name    string
+	formals []formal // of every role
+	roles   []*compiled
+	known   []*protocol.Expr
+	runs    []run
+}
+
+// formal is a parameter of all roles with its value.
+type formal struct {
+	name, value string
+	typ         *term.Type
+	known       int      // in percent, how often the intruder knows it
+	elems       []string // of a set: its elements, by their values
+}
+
+// run is an instance.
+type run struct {
+	role int
+	swap bool // the values of the parameters C and D are exchanged
 }
 
 // SoupFromSeed returns the soup of a seed, always the same.
@@ -39,7 +54,7 @@ type soupMaker struct {
 // NewSoup draws a soup.
 func NewSoup(src Source) *Soup {
 	m := &soupMaker{src: src, algs: src.Intn(5, "theories"), sets: src.Intn(3, "sets") == 2}
-	s := &Soup{Name: "soup"}
+	s := &Soup{Name: "soup", formals: soupFormals}
 	roles := 1 + src.Intn(2, "roles")
 	for r := 0; r < roles; r++ {
 		m.c = &compiled{p: &Protocol{}, self: r, slots: map[string]int{}, know: map[string]*protocol.Expr{}, first: map[string]int{}}
@@ -56,10 +71,10 @@ func NewSoup(src Source) *Soup {
 		last := len(m.c.role.Transitions) - 1
 		m.c.emit(last, protocol.Fact{Kind: protocol.WRequest, Name: "wrequest", ID: fmt.Sprintf("reached%d", r),
 			Args: []*protocol.Expr{protocol.S(0), protocol.S(0), protocol.S(1)}})
-		s.runs = append(s.runs, r)
+		s.runs = append(s.runs, run{role: r})
 	}
 	if src.Intn(3, "one more instance") == 2 {
-		s.runs = append(s.runs, src.Intn(roles, "of role"))
+		s.runs = append(s.runs, run{role: src.Intn(roles, "of role")})
 	}
 	s.roles = m.all
 	for _, d := range soupFormals {
@@ -75,15 +90,11 @@ func NewSoup(src Source) *Soup {
 
 var textSet = &term.Type{Kind: term.Set, Args: []*term.Type{term.TText}}
 
-// soupFormals are the parameters of the roles, their values, and in percent how
-// often the intruder knows them.
-var soupFormals = []struct {
-	name, value string
-	typ         *term.Type
-	known       int
-}{
-	{"A", "a", term.TAgent, 90}, {"C", "c", term.TText, 80}, {"D", "d", term.TText, 50}, {"K", "k", term.TSymmetricKey, 70}, {"L", "l", term.TSymmetricKey, 30},
-	{"P", "p", term.TPublicKey, 85}, {"Q", "q", term.TPublicKey, 85}, {"H", "h", term.THashFunc, 85}, {"T", "t", textSet, 0},
+var soupFormals = []formal{
+	{"A", "a", term.TAgent, 90, nil}, {"C", "c", term.TText, 80, nil}, {"D", "d", term.TText, 50, nil},
+	{"K", "k", term.TSymmetricKey, 70, nil}, {"L", "l", term.TSymmetricKey, 30, nil},
+	{"P", "p", term.TPublicKey, 85, nil}, {"Q", "q", term.TPublicKey, 85, nil}, {"H", "h", term.THashFunc, 85, nil},
+	{"T", "t", textSet, 0, []string{"c"}},
 }
 
 const soupSet = 8 // the slot T

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"hornet/protocol"
@@ -15,24 +16,48 @@ func (s *Soup) Model() *protocol.Model {
 		m.Roles = append(m.Roles, c.role)
 	}
 	m.Sessions = []protocol.Session{{Name: "environment", Number: 1}}
-	m.Sets = []protocol.Set{{Name: "t", Type: textSet, Elems: []*protocol.Expr{protocol.C("c", term.TText)}}}
+	values := map[string]*protocol.Expr{}
+	for _, d := range s.formals {
+		e := protocol.C(d.value, d.typ)
+		values[d.value] = e
+		m.Constants = append(m.Constants, e)
+		if d.typ.Kind == term.Set {
+			set := protocol.Set{Name: d.value, Type: d.typ}
+			for _, x := range d.elems {
+				set.Elems = append(set.Elems, values[x])
+			}
+			m.Sets = append(m.Sets, set)
+		}
+	}
 	for i, r := range s.runs {
-		in := protocol.Instance{Role: r, Number: i + 2, Shown: 2}
-		for k, d := range s.roles[r].role.Slots {
-			if k < len(soupFormals) {
-				in.Values = append(in.Values, protocol.C(soupFormals[k].value, soupFormals[k].typ))
+		in := protocol.Instance{Role: r.role, Number: i + 2, Shown: 2}
+		args := s.args(r)
+		for k, d := range s.roles[r.role].role.Slots {
+			if k < len(args) {
+				in.Values = append(in.Values, values[args[k]])
 			} else {
-				in.Values = append(in.Values, s.roles[r].p.initially(d, nil, i, m))
+				in.Values = append(in.Values, s.roles[r.role].p.initially(d, nil, i, m))
 			}
 		}
 		m.Instances = append(m.Instances, in)
 	}
-	for _, d := range soupFormals {
-		m.Constants = append(m.Constants, protocol.C(d.value, d.typ))
-	}
 	m.Knowledge = append([]*protocol.Expr{protocol.C(protocol.Start, term.TMessage), protocol.C(protocol.Intruder, term.TAgent)}, s.known...)
 	m.Goals = s.goals()
 	return m
+}
+
+// args returns the values of the parameters of a run.
+func (s *Soup) args(r run) []string {
+	swapped := map[string]string{"c": "d", "d": "c"}
+	var args []string
+	for _, d := range s.formals {
+		v := d.value
+		if r.swap && swapped[v] != "" {
+			v = swapped[v]
+		}
+		args = append(args, v)
+	}
+	return args
 }
 
 // goals returns a goal for each identifier of a claim, in order.
@@ -48,7 +73,7 @@ func (s *Soup) goals() []protocol.Goal {
 					g.Kind = protocol.Authentication
 				case protocol.WRequest:
 					g.Kind = protocol.WeakAuthentication
-				case protocol.Witness:
+				case protocol.Witness, protocol.User:
 					continue
 				}
 				if !seen[g.ID] {
@@ -63,22 +88,31 @@ func (s *Soup) goals() []protocol.Goal {
 
 // HLPSL returns the soup as text.
 func (s *Soup) HLPSL() string {
-	w := &writer{local: "local S,R:channel(dy), T:text set\n", init: "init T := {c}\n"}
+	w := &writer{}
 	fmt.Fprintf(&w.b, "%% %s\n", s.Name)
 	for _, c := range s.roles {
 		c.write(&w.b)
 	}
-	var consts, args, ids, goals, calls []string
-	for _, d := range soupFormals {
-		if d.typ == textSet {
-			args = append(args, d.name)
-			continue
+	var consts, sets, inits, goals, calls []string
+	for _, d := range s.formals {
+		if d.typ.Kind == term.Set {
+			sets = append(sets, d.value)
+			inits = append(inits, fmt.Sprintf("%s := {%s}", d.name, strings.Join(d.elems, ",")))
+			w.local += ", " + d.name + ":" + d.typ.String()
+		} else {
+			consts = append(consts, d.value+":"+d.typ.String())
 		}
-		consts = append(consts, d.value+":"+d.typ.String())
-		args = append(args, d.value)
 	}
+	w.local = "local S,R:channel(dy)" + w.local + "\n"
+	w.init = "init " + strings.Join(inits, " /\\ ") + "\n"
 	for _, r := range s.runs {
-		calls = append(calls, fmt.Sprintf("soup%d(%s,S,R)", r, strings.Join(args, ",")))
+		args := s.args(r)
+		for i, v := range args {
+			if slices.Contains(sets, v) {
+				args[i] = s.formals[i].name // a variable of the environment
+			}
+		}
+		calls = append(calls, fmt.Sprintf("%s(%s,S,R)", s.roles[r.role].role.Name, strings.Join(args, ",")))
 	}
 	known := protocol.Intruder
 	for _, e := range s.known {
@@ -87,16 +121,18 @@ func (s *Soup) HLPSL() string {
 	for _, g := range s.goals() {
 		goals = append(goals, g.Kind.String()+" "+g.ID)
 	}
-	seen := map[string]bool{}
+	var ids []string
 	for _, c := range s.roles {
 		for _, t := range c.role.Transitions {
 			for _, f := range t.Emits {
-				if !seen[f.ID] {
-					seen[f.ID] = true
+				if f.ID != "" && !slices.Contains(ids, f.ID) {
 					ids = append(ids, f.ID)
 				}
 			}
 		}
 	}
-	return w.environment(strings.Join(consts, ", ")+", "+strings.Join(ids, ",")+":protocol_id", known, calls, goals)
+	if len(ids) > 0 {
+		consts = append(consts, strings.Join(ids, ",")+":protocol_id")
+	}
+	return w.environment(strings.Join(consts, ", "), known, calls, goals)
 }

@@ -13,10 +13,9 @@ import (
 	"hornet/trace/replay"
 )
 
-// Run returns a run that violates the same goal with as few messages as it can
-// find, counting every received message other than start and every sent one. It
-// does not change r, and returns r itself when nothing can be dropped or r does
-// not replay.
+// Run returns a run that violates the same goal with as few steps as it can find.
+// It does not change r, and returns r itself when nothing can be dropped or r
+// does not replay.
 func Run(m *protocol.Model, opt replay.Options, r *trace.Run) *trace.Run {
 	if replay.Check(m, opt, r) != nil {
 		return r
@@ -28,21 +27,6 @@ func Run(m *protocol.Model, opt replay.Options, r *trace.Run) *trace.Run {
 		}
 		r = shorter
 	}
-}
-
-// Messages counts the messages of a run: those sent by a step, and those
-// received other than start.
-func Messages(r *trace.Run) int {
-	n := 0
-	for i := range r.Steps {
-		n += len(r.Steps[i].Sent)
-		for _, e := range r.Steps[i].Received {
-			if e.Op != protocol.Const || e.Name != protocol.Start {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 // shorten returns the first shorter attack among the candidates, or nil.

@@ -32,7 +32,7 @@ syntax errors is left alone; fmt then exits 3.`,
 				return fail(report.ExitNothing, "nothing to format: no model (*%s) found", gate.Ext)
 			}
 			for _, src := range sources {
-				f, err := gate.Format(src, a.stdin)
+				f, err := gate.Format(cmd.Context(), src, a.stdin)
 				if err != nil {
 					return fail(report.ExitModel, "%v", err)
 				}

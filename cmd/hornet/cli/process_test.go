@@ -94,6 +94,43 @@ func interrupt(t *testing.T, bin, known, slow, verdict string, code int) {
 	}
 }
 
+// TestKilled kills runs at any moment of theirs: whatever they leave in the
+// cache, the next run says the same as one without.
+func TestKilled(t *testing.T) {
+	bin, dir := build(t), t.TempDir()
+	for i, name := range []string{"ok/challenge", "attack/replay", "attack/clear", "ok/hashed"} {
+		text, err := os.ReadFile(filepath.Join(demo, "models", name+".hlpsl"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for j := range 25 {
+			if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("m%02d%d.hlpsl", j, i)), text, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	hornet := func(store string, flags ...string) *exec.Cmd {
+		cmd := exec.Command(bin, append([]string{"check", "--no-config", "--no-timing", "--format", "json"}, flags...)...)
+		cmd.Dir, cmd.Env = dir, append(os.Environ(), "XDG_CACHE_HOME="+store, "HOME="+store, "LocalAppData="+store)
+		return cmd
+	}
+	want, _ := hornet(t.TempDir(), "--no-cache", ".").Output()
+	for round := range 8 {
+		store := t.TempDir()
+		for try := range 3 {
+			cmd := hornet(store, ".")
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			time.AfterFunc(time.Duration(5+7*round+20*try)*time.Millisecond, func() { cmd.Process.Kill() })
+			cmd.Wait()
+		}
+		if got, _ := hornet(store, ".").Output(); !bytes.Equal(got, want) {
+			t.Fatalf("after runs that were killed: %d bytes differ from %d", len(got), len(want))
+		}
+	}
+}
+
 // TestManyModels checks a thousand models in one run: in order, in bounded
 // memory.
 func TestManyModels(t *testing.T) {

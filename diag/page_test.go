@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// WritePage writes docs/diagnostics.md: the code table as a page for people.
-func WritePage(w io.Writer) error {
+// writePage writes docs/diagnostics.md: the code table as a page for people.
+func writePage(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(`# Diagnostics
 
@@ -140,4 +140,21 @@ func difference(from, to string) string {
 		b.WriteString(" …\n")
 	}
 	return b.String()
+}
+
+// wrap breaks a paragraph at blanks into lines of at most n columns where it can.
+func wrap(s string, n int) string {
+	var out, line []string
+	size := 0
+	for _, word := range strings.Fields(s) {
+		w := Width(word)
+		if size > 0 && size+1+w > n {
+			out, line, size = append(out, strings.Join(line, " ")), nil, 0
+		}
+		if size > 0 {
+			size++
+		}
+		line, size = append(line, word), size+w
+	}
+	return strings.Join(append(out, strings.Join(line, " ")), "\n")
 }
