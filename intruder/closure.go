@@ -11,19 +11,21 @@ import (
 // necessary passes through subterms of what is known and of what is asked only
 // (Chevalier, Küsters, Rusinowitch, Turuani, "An NP decision procedure for
 // protocol insecurity with XOR", LICS 2003), so that rounds of composition and of
-// Gaussian elimination over GF(2) reach everything. Variables count as constants;
-// a variable that free accepts is derivable.
+// Gaussian elimination over GF(2) reach everything. As the messages are analysed,
+// only subterms of sums matter: from everything else it is composed. Variables
+// count as constants; a variable that free accepts is derivable.
 type closure struct {
 	st    *term.Store
 	items []term.Term
 	free  func(t term.Term) bool // whether an atom or variable can be made up
-	why   map[term.Term]reason   // of what is derivable
+	made  []reason               // the derivable subterms of sums, but for items
 	basis []row                  // reduced sums over what is not
 }
 
 // reason is how a term is derived: as an item, by composition or raising from
 // its arguments (neither below), or as the sum of items and derivable terms.
 type reason struct {
+	t    term.Term
 	item int // -1: not an item itself
 	sum  *row
 }
@@ -37,39 +39,42 @@ type row struct {
 }
 
 func newClosure(st *term.Store, items []term.Term, free func(term.Term) bool) *closure {
-	c := &closure{st: st, items: items, free: free, why: map[term.Term]reason{}}
-	var subs []term.Term
-	seen := map[term.Term]bool{}
+	c := &closure{st: st, items: items, free: free}
+	var subs []term.Term // of sums, arguments first
 	var collect func(t term.Term)
 	collect = func(t term.Term) {
-		if seen[t] {
+		if slices.Contains(subs, t) {
 			return
 		}
-		seen[t] = true
 		for _, a := range st.Args(t) {
 			collect(a)
 		}
-		subs = append(subs, t) // arguments first
+		if st.Op(t) != term.Var {
+			subs = append(subs, t)
+		}
 	}
-	for i, t := range items {
-		collect(t)
-		c.why[t] = reason{item: i}
+	for _, t := range items {
+		if st.Op(t) == term.Xor {
+			for _, f := range st.Args(t) {
+				collect(f)
+			}
+		}
 	}
 	for again := true; again; {
 		again = false
 		for _, t := range subs {
-			if _, ok := c.why[t]; !ok && c.compose(t) {
-				c.why[t] = reason{item: -1}
+			if !c.has(t) && c.compose(t) {
+				c.made = append(c.made, reason{t: t, item: -1})
 				again = true
 			}
 		}
 		c.eliminate()
 		for _, t := range subs {
-			if _, ok := c.why[t]; ok || st.Op(t) == term.Var {
+			if c.has(t) {
 				continue
 			}
 			if r, ok := c.reduce(t); ok {
-				c.why[t] = reason{item: -1, sum: &r}
+				c.made = append(c.made, reason{t: t, item: -1, sum: &r})
 				again = true
 			}
 		}
@@ -77,12 +82,23 @@ func newClosure(st *term.Store, items []term.Term, free func(term.Term) bool) *c
 	return c
 }
 
+// why returns the reason of t, if it is an item or a derivable subterm of a sum.
+func (c *closure) why(t term.Term) (reason, bool) {
+	if i := slices.Index(c.items, t); i >= 0 {
+		return reason{t: t, item: i}, true
+	}
+	for _, r := range c.made {
+		if r.t == t {
+			return r, true
+		}
+	}
+	return reason{}, false
+}
+
 // has reports whether t is known to be derivable.
 func (c *closure) has(t term.Term) bool {
-	if _, ok := c.why[t]; ok {
-		return true
-	}
-	return c.free(t) || t == c.st.Zero()
+	_, ok := c.why(t)
+	return ok || c.free(t) || t == c.st.Zero()
 }
 
 // compose reports whether t follows from its arguments, as far as those are

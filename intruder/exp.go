@@ -69,7 +69,7 @@ func subset(a, b []term.Term) bool {
 func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool {
 	args := slices.Clone(s.Args(g.T))
 	base, exps := args[0], args[1:]
-	sub := func(t term.Term) Constraint { return Constraint{T: t, P: g.P, nest: g.nest, up: g.up} }
+	sub := func(t term.Term) Constraint { return Constraint{T: t, P: g.P, up: g.up} }
 	for set := 0; set < 1<<len(exps)-1; set++ { // the exponents that stay in the item
 		var in []term.Term
 		goals := append([]Constraint(nil), rest...)
@@ -81,7 +81,7 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 			}
 		}
 		if len(in) == 0 {
-			if !s.solve(append(goals, Constraint{T: base, P: g.P, nest: g.nest, up: g.up}), k) {
+			if !s.solve(append(goals, sub(base)), k) {
 				return false
 			}
 			continue

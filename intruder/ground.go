@@ -220,7 +220,7 @@ func (d *Deriver) recipe(t term.Term) *trace.Recipe {
 	}
 	st, c := d.st, d.closed
 	var r *trace.Recipe
-	why, ok := c.why[t]
+	why, ok := c.why(t)
 	switch {
 	case ok && why.item >= 0:
 		return d.items[why.item].recipe

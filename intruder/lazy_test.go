@@ -90,12 +90,24 @@ func TestLazy(t *testing.T) {
 				q := &lazy{world: w, s: NewSolver(w.Store)}
 				s := q.s
 				s.Sums = slices.Contains(ops, term.Xor)
+				s.patience = rapid.SampledFrom([]int{0, patience}).Draw(t, "patience")
 				s.Reset(nil)
 				q.known = []term.Term{w.named("i1"), w.named("i2"), w.named("i"), w.named("h")}
 				secret := []term.Term{w.named("a"), w.named("b")}
 				leaves := append(slices.Clone(secret), w.named("i1"))
 				for range rapid.IntRange(0, 2).Draw(t, "messages") {
 					q.known = append(q.known, w.draw(t, ops, leaves, 2))
+				}
+				// Sums that share summands, of which no single one is known, and ciphertexts
+				// under a key that the intruder never has.
+				dense := s.Sums && rapid.Bool().Draw(t, "dense")
+				hidden := func(x term.Term) term.Term { return w.Make2(term.Scrypt, w.named("d"), x) }
+				parts := append(slices.Clone(secret), w.named("c"), hidden(w.named("a")), hidden(w.named("b")), hidden(w.named("i1")))
+				part := func() term.Term { return rapid.SampledFrom(parts).Draw(t, "part") }
+				if dense {
+					for range rapid.IntRange(0, 3).Draw(t, "count") {
+						q.known = append(q.known, w.Sum(part(), part(), part()))
+					}
 				}
 				// A value of the intruder's own that occurs nowhere else, for each type.
 				own := map[term.Sort]term.Term{}
@@ -133,6 +145,13 @@ func TestLazy(t *testing.T) {
 				if locked && rapid.Bool().Draw(t, "content") {
 					q.goal = w.Make2(term.Pair, w.named("d"), q.goal)
 				}
+				if dense && rapid.IntRange(0, 3).Draw(t, "sums") > 0 {
+					open := hidden(rapid.SampledFrom(append(slices.Clone(q.vars), w.named("a"))).Draw(t, "v"))
+					if len(q.chosen) > 0 {
+						q.reply = w.Sum(part(), hidden(rapid.SampledFrom(q.chosen).Draw(t, "v")), rapid.SampledFrom([]term.Term{open, part()}).Draw(t, "other"))
+					}
+					q.goal = w.Sum(open, rapid.SampledFrom([]term.Term{w.Zero(), part(), rapid.SampledFrom(q.vars).Draw(t, "v")}).Draw(t, "rest"))
+				}
 				q.known = append(q.known, func() (out []term.Term) {
 					for i := range q.vars { // what fills open variables
 						w.atom("own"+string(rune('0'+i)), typeOf(s.Vars[i].Sort))
@@ -141,13 +160,7 @@ func TestLazy(t *testing.T) {
 					}
 					return out
 				}()...)
-				for _, k := range q.known {
-					s.Learn([]term.Term{k}, 0, func() bool { q.items = slices.Clone(s.Items); return true })
-					s.Items = q.items
-				}
-				for _, v := range q.chosen {
-					s.SetBirth(s.Index(v), 0)
-				}
+				q.learnKnown()
 				size := len(s.Vars)
 				m := s.Mark()
 				drawn++
@@ -192,7 +205,7 @@ func TestLazy(t *testing.T) {
 				universe := []term.Term{w.named("a"), w.named("b"), w.named("i1"), w.Make2(term.Pair, w.named("a"), w.named("i1")), w.Make2(term.Apply, w.named("h"), w.named("a"))}
 				switch {
 				case slices.Contains(ops, term.Xor):
-					universe = append(universe, w.Sum(w.named("a"), w.named("b")), w.Sum(w.named("a"), w.named("i1")))
+					universe = append(universe, w.Zero(), w.Sum(w.named("a"), w.named("b")), w.Sum(w.named("a"), w.named("i1")), w.Sum(w.named("a"), w.Make2(term.Apply, w.named("h"), w.named("b"))))
 				}
 				at := map[term.Term]term.Term{}
 				value := func(x term.Term) term.Term { return substitute(w.Store, x, at) }

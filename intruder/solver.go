@@ -44,9 +44,9 @@ type Constraint struct {
 	T term.Term
 	P uint16
 
-	used uint64 // the sums, by position, that the derivation has added
-	nest uint8  // compositions passed since it added the first
-	up   *ancestor
+	alone bool   // by composition or as an item, not by adding up
+	used  uint64 // the sums, by their number, that the derivation has added
+	up    *ancestor
 }
 
 // ancestor is a goal that a derivation by sums is on the way to. No shortest
@@ -70,17 +70,17 @@ type Solver struct {
 	// Sums is set when sums occur in the model.
 	Sums bool
 
-	// Width bounds how many sums one derivation may add up; Cut is set when it
-	// cut a derivation off.
-	Width int
-
-	exclude term.Term // an item that the running analysis must not use
-	cache   [4]closed // the last closures, in turn
-	turn    int
+	exclude  term.Term // an item that the running analysis must not use
+	cache    [4]closed // the last closures, in turn
+	turn     int
+	work     int // choices since the last Reset
+	patience int // see refused
 }
 
 // NewSolver returns a solver over a store.
-func NewSolver(s *term.Store) *Solver { return &Solver{Subst: unify.Subst{Store: s}, Width: 4} }
+func NewSolver(s *term.Store) *Solver {
+	return &Solver{Subst: unify.Subst{Store: s}, patience: patience}
+}
 
 // Solve calls k under each solution of the constraints, until k returns false;
 // it takes its bindings back, and returns false when k did. Solutions may repeat.
@@ -97,12 +97,18 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 	// anything, pairs, and atoms that are not known.
 	m := s.Mark()
 	pick := -1
-	for i := 0; i < len(goals); i++ {
+	for i, late := 0, false; i < len(goals) || late; i++ {
+		if i == len(goals) { // a birth may have made derivable what was kept before it
+			goals, i, pick, late = goals[:pick+1], 0, -1, false
+		}
 		g := goals[i]
 		g.T = s.Head(g.T)
 		goals[i].T = g.T
 		if s.Op(g.T) == term.Var {
-			s.SetBirth(s.Index(g.T), s.since(s.Index(g.T), g.P))
+			v := s.Index(g.T)
+			p := s.since(v, g.P)
+			late = late || pick >= 0 && s.Vars[v].Birth > p
+			s.SetBirth(v, p)
 			continue
 		}
 		if s.Derivable(g.T, g.P) {
@@ -115,6 +121,9 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 		if s.hopeless(g) {
 			s.Undo(m)
 			return true
+		}
+		if s.again(goals[:pick+1], g) {
+			continue
 		}
 		// Keep it for a choice: it moves to the front part.
 		pick++
@@ -149,15 +158,33 @@ func (s *Solver) since(v int, p uint16) uint16 {
 	return last
 }
 
+// again reports whether g is among the goals already, for that prefix or an
+// earlier one; when it was there for a later one, or asks for less, it takes that place.
+func (s *Solver) again(goals []Constraint, g Constraint) bool {
+	for i := range goals {
+		if goals[i].T == g.T {
+			if g.P < goals[i].P || g.P == goals[i].P && g.alone {
+				goals[i] = g
+			}
+			return true
+		}
+	}
+	return false
+}
+
 // hopeless reports whether a goal that is not derivable as it stands can have no
 // solution. In the free theory that is an atom, for items are no variables and
 // atoms are not composed. Powers change nothing in that: what they give
 // up is an item. With sums it is a ground goal that no variable of the
 // knowledge can help, and one that is on the way to itself.
 func (s *Solver) hopeless(g Constraint) bool {
+	if !s.Sums || g.alone {
+		if op := s.Op(g.T); op == term.Atom || op == term.Fresh {
+			return true
+		}
+	}
 	if !s.Sums {
-		op := s.Op(g.T)
-		return op == term.Atom || op == term.Fresh
+		return false
 	}
 	if s.Ground(g.T) && !s.anyOpen() {
 		return true
@@ -166,10 +193,6 @@ func (s *Solver) hopeless(g Constraint) bool {
 		if s.Same(a.t, g.T) {
 			return true
 		}
-	}
-	if int(g.nest) > s.Width {
-		s.Cut = true
-		return true
 	}
 	return false
 }
@@ -209,6 +232,9 @@ func (s *Solver) choose(goals []Constraint, k func() bool) bool {
 			best = i
 		}
 	}
+	if s.Sums && s.refused(goals) {
+		return true
+	}
 	g := goals[best]
 	op := s.Op(g.T)
 	for i := range s.Items {
@@ -240,7 +266,7 @@ func (s *Solver) choose(goals []Constraint, k func() bool) bool {
 			return false
 		}
 	}
-	if s.Sums && op != term.Pair {
+	if s.Sums && op != term.Pair && !g.alone {
 		rest := others(goals, best)
 		return s.chooseSum(g, rest[:len(rest):len(rest)], k)
 	}
@@ -255,11 +281,7 @@ func others(goals []Constraint, one int) []Constraint {
 
 // part returns the goal for argument i of a composed goal.
 func (s *Solver) part(g Constraint, i int) Constraint {
-	c := Constraint{T: s.Arg(g.T, i), P: g.P, nest: g.nest, up: g.up}
-	if g.used != 0 {
-		c.nest++
-	}
-	return c
+	return Constraint{T: s.Arg(g.T, i), P: g.P, up: g.up}
 }
 
 // mayMeet is a quick filter before unification of a goal with an item.

@@ -1,7 +1,6 @@
 package intruder
 
 import (
-	"math/bits"
 	"slices"
 
 	"hornet/term"
@@ -44,10 +43,17 @@ func (s *Solver) summands(t term.Term, p uint16) []term.Term {
 // known sums and of what can be derived alone.
 func (s *Solver) derivableSum(t term.Term, p uint16) bool {
 	t = s.Apply(t)
-	if s.Op(t) != term.Xor && !s.summand(t, p) {
-		return false
+	if s.Op(t) != term.Xor {
+		return s.summand(t, p) && s.closure(p).derivable(t)
 	}
-	return s.closure(p).derivable(t)
+	alone := true
+	for _, f := range s.summands(t, p) {
+		if !s.summand(f, p) {
+			return false
+		}
+		alone = false
+	}
+	return alone || s.closure(p).derivable(t)
 }
 
 // summand reports whether t is a summand of a known sum.
@@ -100,82 +106,176 @@ func (s *Solver) closure(p uint16) *closure {
 	return want.closure
 }
 
-// chooseSum solves a goal by adding up: the summands one by one, a known sum that
-// shares a summand with the goal, or by letting summands of the goal cancel.
-// Every known sum is added at most once, and at most Width of them.
+// maxSums is how many known sums a derivation can tell apart.
+const maxSums = 64
+
+// chooseSum solves a goal by adding up: it gets rid of one summand of the goal
+// after the other. A summand is derived alone, as an item or by composition; or it
+// is equal to another one of the goal; or to one of a known sum, which is then
+// added to the goal. Every derivation does one of these to every summand that it
+// begins with, so that one of them, the pivot, is enough to branch on; the one
+// with the fewest ways is taken (Gaussian elimination, with unification for the
+// search of a row). Every known sum is added at most once.
 func (s *Solver) chooseSum(g Constraint, rest []Constraint, k func() bool) bool {
 	f := s.summands(g.T, g.P)
+	same := g // what is left when two summands cancel is the same message
 	g.up = &ancestor{g.T, g.up}
+	if len(f) == 0 {
+		return s.solve(rest, k)
+	}
+	at := 0
 	if s.Op(g.T) == term.Xor {
 		if v := s.freeSummand(f, g.P); v >= 0 {
 			return s.absorb(f, v, g, rest, k)
 		}
-		goals := append([]Constraint(nil), rest...)
-		for _, t := range f {
-			goals = append(goals, Constraint{T: t, P: g.P, used: g.used, nest: g.nest, up: g.up})
-		}
-		// The summands alone, without further sums: those are added here.
-		if !s.solve(goals, k) || !s.cancel(f, g, rest, k) {
-			return false
+		var ways int
+		if at, ways = s.pivot(f, g); ways == 0 {
+			return true
 		}
 	}
+	a := f[at]
+	others := slices.Delete(slices.Clone(f), at, at+1)
+	if s.Op(g.T) == term.Xor {
+		alone := Constraint{T: a, P: g.P, alone: true, up: g.up}
+		if !s.solve(append(rest[:len(rest):len(rest)], alone, s.remainder(g, g.used, others)), k) {
+			return false
+		}
+		for j, b := range others {
+			left := slices.Delete(slices.Clone(others), j, j+1)
+			if !s.equate(a, b, left, g.used, same, rest, k) {
+				return false
+			}
+		}
+	}
+	n := -1
 	for i := range s.Items {
 		it := &s.Items[i]
-		if s.Op(it.T) != term.Xor || it.From > g.P || g.P >= it.Until || it.T == s.exclude {
+		if s.Op(it.T) != term.Xor {
 			continue
 		}
-		if i >= 64 || bits.OnesCount64(g.used) >= s.Width {
+		if n++; n == maxSums {
 			s.Cut = true
+			break
+		}
+		if it.From > g.P || g.P >= it.Until || it.T == s.exclude || g.used>>n&1 == 1 {
 			continue
 		}
-		if g.used>>i&1 == 1 {
+		sum := s.summands(it.T, g.P)
+		if !slices.ContainsFunc(sum, func(b term.Term) bool { return s.mayEqual(a, b) }) {
 			continue
 		}
-		if !s.addSum(f, s.summands(it.T, g.P), g.used|1<<i, g, rest, k) {
-			return false
+		next := s.Factors(nil, append(slices.Clone(others), sum...)...)
+		for _, b := range sum {
+			if a != b && slices.Contains(sum, a) || !s.mayEqual(a, b) {
+				continue // a itself, if it is there, cancels
+			}
+			left := s.Factors(nil, append(slices.Clone(next), b)...)
+			if !s.equate(a, b, left, g.used|1<<n, g, rest, k) {
+				return false
+			}
 		}
 	}
 	return true
 }
 
-// addSum adds a known sum to a goal with which it shares a summand.
-func (s *Solver) addSum(f, sum []term.Term, used uint64, g Constraint, rest []Constraint, k func() bool) bool {
-	next := s.Sum(append(slices.Clone(f), sum...)...)
-	for _, a := range f {
-		for _, b := range sum {
-			if s.Op(b) == term.Var {
+// remainder is the goal for what is left of the sum g.
+func (s *Solver) remainder(g Constraint, used uint64, f []term.Term) Constraint {
+	return Constraint{T: s.SumOf(f), P: g.P, used: used, up: g.up}
+}
+
+// equate lets the summands a and b cancel, and goes on with what is left.
+func (s *Solver) equate(a, b term.Term, left []term.Term, used uint64, g Constraint, rest []Constraint, k func() bool) bool {
+	if !s.mayEqual(a, b) {
+		return true
+	}
+	m := s.Mark()
+	return s.Unify(a, b, func() bool {
+		return s.solve(append(s.reopen(m, rest[:len(rest):len(rest)]), s.remainder(g, used, left)), k)
+	})
+}
+
+// pivot returns the position of the summand that there are the fewest ways to get
+// rid of, and their number. Variables come last: what they can stand for is
+// decided by the others.
+func (s *Solver) pivot(f []term.Term, g Constraint) (at, ways int) {
+	at, ways = 0, 1<<30
+	for i, a := range f {
+		op := s.Op(a)
+		n := 0
+		switch op {
+		case term.Var:
+			n = 1 << 20
+		case term.Pair, term.Crypt, term.Scrypt, term.Apply, term.Exp:
+			n = 1 // by composition
+		}
+		for j, b := range f {
+			if i != j && s.mayEqual(a, b) {
+				n++
+			}
+		}
+		sum := -1
+		for x := range s.Items {
+			it := &s.Items[x]
+			iop := s.Op(it.T)
+			if iop == term.Xor {
+				sum++
+			}
+			if it.From > g.P || g.P >= it.Until || it.T == s.exclude {
 				continue
 			}
-			m := s.Mark()
-			if !s.Unify(a, b, func() bool {
-				goals := append(s.reopen(m, rest[:len(rest):len(rest)]), Constraint{T: s.Apply(next), P: g.P, used: used, nest: g.nest, up: g.up})
-				return s.solve(goals, k)
-			}) {
-				return false
+			if iop != term.Xor {
+				if iop == op && s.mayEqual(a, it.T) {
+					n++
+				}
+				continue
 			}
-			if a == b {
-				return true // the same next goal from every common summand
+			if sum < maxSums && g.used>>sum&1 == 1 {
+				continue
+			}
+			for _, b := range s.Args(it.T) {
+				if s.mayEqual(a, b) {
+					n++
+				}
 			}
 		}
+		if n < ways {
+			at, ways = i, n
+		}
 	}
-	return true
+	return at, ways
 }
 
-// cancel lets two summands of the goal be equal.
-func (s *Solver) cancel(f []term.Term, g Constraint, rest []Constraint, k func() bool) bool {
-	for i := range f {
-		for j := i + 1; j < len(f); j++ {
-			left := s.SumOf(slices.Delete(slices.Delete(slices.Clone(f), j, j+1), i, i+1))
-			m := s.Mark()
-			if !s.Unify(f[i], f[j], func() bool {
-				goals := append(s.reopen(m, rest[:len(rest):len(rest)]), Constraint{T: s.Apply(left), P: g.P, used: g.used, nest: g.nest, up: g.up})
-				return s.solve(goals, k)
-			}) {
-				return false
-			}
+// mayEqual is a quick necessary condition for two messages to have a unifier.
+func (s *Solver) mayEqual(a, b term.Term) bool {
+	for depth := 0; ; depth++ {
+		a, b = s.Head(a), s.Head(b)
+		if a == b || depth == 8 {
+			return true
 		}
+		x, y := s.Op(a), s.Op(b)
+		switch {
+		case s.Ground(a) && s.Ground(b):
+			return false
+		case x == term.Var && y == term.Var:
+			return true
+		case x == term.Var || y == term.Var:
+			if x == term.Var {
+				a, b, x, y = b, a, y, x
+			}
+			sort := s.Vars[s.Index(b)].Sort
+			return !sort.IsBasic() || s.SortOf(a) == sort || x == term.Inv || x == term.Xor || x == term.Exp
+		case x == term.Xor || y == term.Xor || x == term.Inv || y == term.Inv || s.Assoc:
+			return true
+		case x != y || x <= term.Fresh:
+			return false
+		case x == term.Exp:
+			return true
+		}
+		if !s.mayEqual(s.Arg(a, 0), s.Arg(b, 0)) {
+			return false
+		}
+		a, b = s.Arg(a, 1), s.Arg(b, 1)
 	}
-	return true
 }
 
 // freeSummand returns the position in f of an untyped variable that is not born

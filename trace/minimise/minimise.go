@@ -13,9 +13,9 @@ import (
 	"hornet/trace/replay"
 )
 
-// Run returns a run that violates the same goal with as few steps as it can find.
-// It does not change r, and returns r itself when nothing can be dropped or r
-// does not replay.
+// Run returns a run that violates the same goal with as few steps as it can find,
+// its messages in one order and its open values numbered as they appear. It does
+// not change r, and returns r itself when it does not replay.
 func Run(m *protocol.Model, opt replay.Options, r *trace.Run) *trace.Run {
 	if replay.Check(m, opt, r) != nil {
 		return r
@@ -23,7 +23,7 @@ func Run(m *protocol.Model, opt replay.Options, r *trace.Run) *trace.Run {
 	for {
 		shorter := shorten(m, opt, r)
 		if shorter == nil {
-			return r
+			return tidy(m, opt, r)
 		}
 		r = shorter
 	}

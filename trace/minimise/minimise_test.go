@@ -23,9 +23,39 @@ func TestMinimal(t *testing.T) {
 			}
 			continue
 		}
-		if got := minimise.Run(c.Model, c.Opt, c.Run); got != c.Run {
-			t.Errorf("%s: %d steps instead of %d", c.Name, len(got.Steps), len(c.Run.Steps))
+		got := minimise.Run(c.Model, c.Opt, c.Run)
+		if err := replay.Check(c.Model, c.Opt, got); err != nil || len(got.Steps) != len(c.Run.Steps) {
+			t.Errorf("%s: %d steps instead of %d: %v", c.Name, len(got.Steps), len(c.Run.Steps), err)
 		}
+	}
+}
+
+// TestTidy: open values are numbered as they appear, and sums are written in one
+// order, whatever the run says.
+func TestTidy(t *testing.T) {
+	c := sample.Xor()
+	numbers, n := map[int]bool{}, 0
+	got := minimise.Run(c.Model, c.Opt, c.Run)
+	for _, s := range got.Steps {
+		for _, es := range [][]*protocol.Expr{s.Received, s.Sent, s.Values} {
+			for _, e := range es {
+				e.Walk(func(x *protocol.Expr) bool {
+					if x.Op == protocol.Open && !numbers[x.Index] {
+						numbers[x.Index] = true
+						if n++; x.Index != n {
+							t.Errorf("open value %d is numbered %d", n, x.Index)
+						}
+					}
+					if x.Op == protocol.Xor && x.Args[0].Op > x.Args[1].Op {
+						t.Errorf("%s is not in order", x)
+					}
+					return true
+				})
+			}
+		}
+	}
+	if n == 0 {
+		t.Errorf("no open value in %v", got.Steps)
 	}
 }
 

@@ -54,11 +54,12 @@ type cook struct {
 	refs    map[int]bool
 	clauses []string
 	last    *trace.Recipe // what the last clause made, which "it" stands for
-	taken   string        // the end of the last clause, when that takes parts from a message
+	source  string        // where the last clause takes parts from, when it does
+	taken   []string      // and which
 }
 
 func (h *cook) say(format string, args ...any) {
-	h.taken = ""
+	h.source = ""
 	h.clauses = append(h.clauses, fmt.Sprintf(format, args...))
 }
 
@@ -126,11 +127,7 @@ func (h *cook) explain(r *trace.Recipe) {
 	case trace.Open, trace.OpenSign:
 		h.say("opens %s with %s", h.name(r.Args[0]), h.value(r.Args[1]))
 	case trace.Sum:
-		var words []string
-		for _, a := range r.Args {
-			words = append(words, h.name(a))
-		}
-		h.say("adds up %s", list(words))
+		h.sum(r)
 	case trace.Raise:
 		h.say("raises %s to %s", h.name(r.Args[0]), h.value(r.Args[1]))
 	case trace.Root:
@@ -144,7 +141,7 @@ func (h *cook) explain(r *trace.Recipe) {
 		case protocol.Exp:
 			h.say("raises %s to %s", h.name(r.Args[0]), h.value(r.Args[1]))
 		case protocol.Xor:
-			h.say("makes %s", h.value(r))
+			h.sum(r)
 		default:
 			return // pairs go without saying
 		}
@@ -152,6 +149,27 @@ func (h *cook) explain(r *trace.Recipe) {
 		return
 	}
 	h.last = r
+}
+
+// sum says what is added up.
+func (h *cook) sum(r *trace.Recipe) {
+	var words []string
+	it := false
+	for _, a := range r.Args {
+		if name := h.name(a); name != "it" {
+			words = append(words, name)
+		} else {
+			it = true
+		}
+	}
+	switch {
+	case len(r.Args) == 0:
+		h.say("knows the neutral element of xor")
+	case it && len(words) > 0:
+		h.say("adds %s to it", list(words))
+	default:
+		h.say("adds up %s", list(words))
+	}
 }
 
 // take says that r, a part of a part of a pair, is taken from a message. Parts of
@@ -169,15 +187,16 @@ func (h *cook) take(r *trace.Recipe) {
 	if len(what) > maxPart {
 		what = "a part"
 	}
-	from := " from " + h.name(whole)
-	if last := len(h.clauses) - 1; last >= 0 && h.taken == from {
-		h.clauses[last] = strings.TrimSuffix(h.clauses[last], from) + " and " + what + from
+	from := h.name(whole)
+	if h.source == from {
+		h.taken = append(h.taken, what)
+		h.clauses = h.clauses[:len(h.clauses)-1]
 		h.last = nil // which of them "it" is nobody could tell
 	} else {
-		h.say("takes %s%s", what, from)
-		h.last = r
+		h.taken, h.last = []string{what}, r
 	}
-	h.taken = from
+	h.say("takes %s from %s", list(h.taken), from)
+	h.source = from
 }
 
 // maxPart is the length in bytes up to which a part is shown where it is taken.

@@ -110,7 +110,7 @@ func (t *teller) why() {
 		say(t.place(f), "%s believes that %s agreed with %s on %s", who, t.text(f.Args[1]), t.text(f.Args[0]), t.text(f.Args[2]))
 		near, difference := t.nearest(f)
 		if near == nil {
-			say(diag.Range{}, "%s never did: nobody has witnessed anything for %s", t.text(f.Args[1]), f.ID)
+			say(diag.Range{}, "%s never did: there is no witness with the id %s", t.text(f.Args[1]), f.ID)
 			break
 		}
 		by := "the model"
@@ -150,11 +150,21 @@ func (t *teller) nearest(request *ground.Fact) (*ground.Fact, string) {
 	if best == nil {
 		return nil, ""
 	}
+	is, not := [3]string{}, [3]string{} // by whom, for whom, about what
+	for j := range want {
+		is[j], not[j] = t.text(best.Args[j]), t.text(want[j])
+	}
 	var words []string
-	for j, what := range []string{"is by %s, not by %s", "is for %s, not for %s", "is about %s, not about %s"} {
-		if !best.Args[j].Equal(want[j]) {
-			words = append(words, fmt.Sprintf(what, t.text(best.Args[j]), t.text(want[j])))
-		}
+	switch by, to := is[0] != not[0], is[1] != not[1]; {
+	case by && to:
+		words = append(words, fmt.Sprintf("is by %s for %s, not by %s for %s", is[0], is[1], not[0], not[1]))
+	case by:
+		words = append(words, fmt.Sprintf("is by %s, not by %s", is[0], not[0]))
+	case to:
+		words = append(words, fmt.Sprintf("is for %s, not for %s", is[1], not[1]))
+	}
+	if is[2] != not[2] {
+		words = append(words, fmt.Sprintf("is about %s, not about %s", is[2], not[2]))
 	}
 	return best, list(words)
 }

@@ -148,7 +148,7 @@ func NewChart(m *protocol.Model, run *trace.Run, opt Options) (*Chart, error) {
 			b.Title = "Attack on " + b.Goal
 		}
 	}
-	b.Folds = b.fold.folds
+	b.Folds = b.fold.legend(b.Rows)
 	return b.Chart, nil
 }
 

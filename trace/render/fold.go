@@ -2,6 +2,7 @@ package render
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/mattn/go-runewidth"
 
@@ -11,6 +12,7 @@ import (
 // Fold is a long part of messages that a chart shows by a short name.
 type Fold struct {
 	Name string // "[1]"; no constant of a model can have such a name
+	Text string // the part for a legend: a long one by the names of the others
 	Full string // the whole part
 }
 
@@ -97,11 +99,69 @@ func (f *folder) name(part *protocol.Expr) *protocol.Expr {
 	if n := f.names[text]; n != nil {
 		return n
 	}
-	n := protocol.C("["+strconv.Itoa(len(f.folds)+1)+"]", nil)
+	n := protocol.C(foldName(len(f.folds)), nil)
 	f.names[text], f.full[n] = n, whole
-	f.folds = append(f.folds, Fold{n.Name, text})
+	f.folds = append(f.folds, Fold{n.Name, text, text})
 	return n
 }
+
+// legend returns the folds that rows need, and numbers them in the order of their
+// first use: rows are changed. Parts too long to be read are said by what is
+// folded in them.
+func (f *folder) legend(rows []Row) []Fold {
+	for i := range f.folds {
+		f.folds[i].Text = f.short(&f.folds[i])
+	}
+	needed := make([]bool, len(f.folds))
+	var order []int
+	use := func(text string) {
+		for i := range f.folds {
+			if !needed[i] && strings.Contains(text, f.folds[i].Name) {
+				needed[i] = true
+				order = append(order, i)
+			}
+		}
+	}
+	for i := range rows {
+		use(rows[i].Text)
+	}
+	for k := 0; k < len(order); k++ {
+		use(f.folds[order[k]].Text)
+	}
+	var names []string
+	var out []Fold
+	for k, i := range order {
+		out = append(out, f.folds[i])
+		out[k].Name = foldName(k)
+		names = append(names, f.folds[i].Name, out[k].Name)
+	}
+	renamed := strings.NewReplacer(names...)
+	for i := range rows {
+		rows[i].Text = renamed.Replace(rows[i].Text)
+	}
+	for k := range out {
+		out[k].Text = renamed.Replace(out[k].Text)
+	}
+	return out
+}
+
+// short returns what a fold stands for, by the names of other folds when it is
+// long.
+func (f *folder) short(fold *Fold) string {
+	const long = 64
+	if width(fold.Full) <= long {
+		return fold.Full
+	}
+	whole := f.full[f.names[fold.Full]]
+	return rewrite(whole, func(x *protocol.Expr) *protocol.Expr {
+		if x == whole || len(x.Args) == 0 {
+			return nil
+		}
+		return f.names[x.String()]
+	}).String()
+}
+
+func foldName(i int) string { return "[" + strconv.Itoa(i+1) + "]" }
 
 // rewrite replaces the outermost parts for which f returns something.
 func rewrite(e *protocol.Expr, f func(*protocol.Expr) *protocol.Expr) *protocol.Expr {

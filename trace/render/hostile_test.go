@@ -219,15 +219,16 @@ func TestFold(t *testing.T) {
 			t.Errorf("%s is folded to %s", c[0], got)
 		}
 	}
-	if got := fmt.Sprint(f.folds); got != "[{[1] {a.Na(1).Nb(2)}_k} {[2] a.a.a.a.a.a.a.a}]" {
+	if got := fmt.Sprint(f.folds); got != "[{[1] {a.Na(1).Nb(2)}_k {a.Na(1).Nb(2)}_k} {[2] a.a.a.a.a.a.a.a a.a.a.a.a.a.a.a}]" {
 		t.Errorf("folds %s", got)
 	}
-	// Parts of folded parts are written out.
+	// Parts of folded parts are written out, but in the legend where they are long.
 	f = newFolder(8)
-	f.label(b.parse("h(h(Na(1).Nb(2)).h(Na(1).Nb(3)))", nil, nil))
-	for _, fold := range f.folds {
-		if strings.Contains(fold.Full, "[") {
-			t.Errorf("%s = %s", fold.Name, fold.Full)
-		}
+	inner := "h(Na(1).Nb(2).Na(1).Nb(2).Na(1).Nb(2).Na(1).Nb(2).Na(1).Nb(2))"
+	rows := []Row{{Text: f.label(b.parse(inner+".a.a", nil, nil))}, {Text: f.label(b.parse("{a."+inner+"}_k.a", nil, nil))}}
+	f.label(b.parse("h(Nb(2).Nb(2).Nb(2)).a", nil, nil)) // no row needs it
+	folds := f.legend(rows[1:])
+	if got := fmt.Sprint(rows[1].Text, folds); got != "[1].a[{[1] {a.[2]}_k {a."+inner+"}_k} {[2] "+inner+" "+inner+"}]" {
+		t.Error(got)
 	}
 }

@@ -115,7 +115,7 @@ func (l *latex) row(r *Row, p *place) {
 }
 
 func (l *latex) message(r *Row, p *place) {
-	y := p.y + 30
+	y := p.arrow
 	style, pill := "honest", l.pill(r)
 	from, to := l.x[r.From], l.x[r.To]
 	at, half := to, pillWidth(pill)/2
@@ -126,14 +126,16 @@ func (l *latex) message(r *Row, p *place) {
 		to -= math.Copysign(half, to-from)
 	}
 	l.node(margin+gutter-12, y+4, "anchor=base east,font=\\sffamily\\fontsize{6.5}{7}\\selectfont,text=black!60", strconv.Itoa(r.Number))
-	l.node(l.labelAt(r), y-8, "on arrow", latexText(r.Text))
+	for i, s := range p.label {
+		l.node(l.labelAt(r, p), y-8-float64(len(p.label)-1-i)*labelH, "on arrow", latexText(s))
+	}
 	fmt.Fprintf(&l.b, "\\draw[%s msg] (%s,%s) -- (%s,%s);\n", style, px(from), px(y), px(to), px(y))
 	if pill != "" {
 		fmt.Fprintf(&l.b, "\\draw[pill] (%s,%s) rectangle (%s,%s);\n", px(at-half), px(y-9), px(at+half), px(y+9))
 		l.node(at, y+4, "anchor=base,font=\\sffamily\\fontsize{6.5}{7}\\selectfont\\bfseries,text=hornetred", latexText(pill))
 	}
 	for i, s := range p.notes {
-		l.node(l.notesX, p.y+20+float64(i)*lineH, "note", latexText(s))
+		l.node(l.notesX, p.note+float64(i)*lineH, "note", latexText(s))
 	}
 }
 

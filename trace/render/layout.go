@@ -13,7 +13,7 @@ const (
 	margin   = 24
 	gutter   = 30 // numbers of messages
 	headH    = 42
-	rowH     = 44 // a message without a long note
+	labelH   = 15 // a line of a message's label
 	tagH     = 22
 	tagRowH  = 32
 	noteW    = 270
@@ -48,7 +48,10 @@ type layout struct {
 // place is where a row is drawn.
 type place struct {
 	y, h  float64
+	arrow float64  // of a Message: the height of its arrow
+	label []string // of a Message: above the arrow, in one line or two
 	notes []string // wrapped
+	note  float64  // base line of the first of them
 }
 
 // newLayout places everything; header is the height of what stands above the
@@ -90,7 +93,10 @@ func (l *layout) columns() {
 	})
 	for _, r := range order {
 		a, b := span(r)
-		need, have := monoWidth(r.Text)+36+pillWidth(l.pill(r))/2, 0.0
+		need, have := l.room(r, monoWidth(r.Text)), 0.0
+		if short := splitLabel(r.Text, wrapWidth(n)); len(short) > 1 {
+			need = l.room(r, widest(short))
+		}
 		for k := a; k < b; k++ {
 			have += gap[k]
 		}
@@ -128,6 +134,58 @@ func (l *layout) columns() {
 	}
 }
 
+// room returns the length of an arrow that has place for a label of width w.
+func (l *layout) room(r *Row, w float64) float64 { return w + 36 + pillWidth(l.pill(r))/2 }
+
+// wrapWidth returns the columns beyond which a label takes two lines in a chart of
+// n lifelines, unless its arrow is long.
+func wrapWidth(n int) int { return labelWidth(n) * 6 / 10 }
+
+// splitLabel breaks a message of more than n columns into two lines of about the
+// same length, after a dot or a comma if one is near.
+func splitLabel(s string, n int) []string {
+	w := width(s)
+	if w <= n {
+		return []string{s}
+	}
+	at, best := 0, math.Inf(1)
+	left, depth := 0, 0
+	for i, r := range s {
+		left += width(string(r))
+		off := math.Abs(float64(2*left - w))
+		switch r {
+		case '{', '(':
+			depth++
+		case '}', ')':
+			depth--
+		}
+		switch r {
+		case '.', ',':
+		case '(', '_', '{':
+			off += float64(w) * 0.2
+		default:
+			off += float64(w)
+		}
+		off += float64(min(depth, 4)*w) * 0.12 // better between parts than within one
+		if end := i + utf8.RuneLen(r); off < best && end < len(s) {
+			at, best = end, off
+		}
+	}
+	if at == 0 {
+		return []string{s}
+	}
+	return []string{s[:at], s[at:]}
+}
+
+// widest returns the width of the longest line.
+func widest(lines []string) float64 {
+	w := 0.0
+	for _, s := range lines {
+		w = max(w, monoWidth(s))
+	}
+	return w
+}
+
 // edge returns half the width of what is centred on lifeline i.
 func (l *layout) edge(i int) float64 {
 	w := l.headW[i]
@@ -152,10 +210,20 @@ func (l *layout) vertical() {
 		p := place{y: y}
 		switch r.Kind {
 		case Message:
-			p.h = rowH
-			if l.notesX > 0 {
+			p.label = []string{r.Text}
+			if l.room(r, monoWidth(r.Text)) > math.Abs(l.x[r.To]-l.x[r.From])+0.5 {
+				p.label = splitLabel(r.Text, wrapWidth(len(l.Lifelines)))
+			}
+			above := 30 + float64(len(p.label)-1)*labelH
+			p.h = above + 14
+			p.arrow = y + above
+			if l.notesX > 0 && r.Note != "" {
+				// The narration stands beside the arrow, half above and half below it.
 				p.notes = wrap(elide(r.Note, maxNote), noteW, textWidth)
-				p.h = max(p.h, float64(len(p.notes))*lineH+14)
+				half := float64(len(p.notes)-1) * lineH / 2
+				p.arrow = max(p.arrow, y+half+18)
+				p.h = max(p.arrow-y+14, p.arrow-y+half+10)
+				p.note = p.arrow + 4 - half
 			}
 		case Verdict:
 			y += 10
@@ -192,7 +260,7 @@ const maxFold = 900
 
 // wrapFold breaks a legend entry into lines.
 func (l *layout) wrapFold(f Fold) []string {
-	return breakMono(elide(f.Full, maxFold), int((l.width-2*margin-44)/monoWidth("m")))
+	return breakMono(elide(f.Text, maxFold), int((l.width-2*margin-44)/monoWidth("m")))
 }
 
 // breakMono breaks a message into lines of at most n columns, after a dot or a
@@ -215,7 +283,7 @@ func breakMono(s string, n int) []string {
 // labelAt returns the centre of a message's label: the middle of the free stretch
 // of the arrow or, on a long arrow, a place near the honest end, where one looks
 // for what an agent sends and receives.
-func (l *layout) labelAt(r *Row) float64 {
+func (l *layout) labelAt(r *Row, p *place) float64 {
 	from, to := l.x[r.From], l.x[r.To]
 	half := pillWidth(l.pill(r)) / 2
 	honest, other := from, to
@@ -224,7 +292,7 @@ func (l *layout) labelAt(r *Row) float64 {
 	}
 	side := math.Copysign(1, other-honest)
 	free := math.Abs(other-honest) - half
-	w := monoWidth(r.Text)
+	w := widest(p.label)
 	if free > w+160 && max(r.From, r.To)-min(r.From, r.To) > 1 {
 		return honest + side*(w/2+18)
 	}
@@ -285,6 +353,9 @@ func wrap(s string, w float64, measure func(string) float64) []string {
 	for _, word := range strings.Fields(s) {
 		for measure(word) > w {
 			head := fitting(word, w, measure)
+			if i := strings.LastIndexAny(word[:head], ".,"); i > head/2 {
+				head = i + 1
+			}
 			if line != "" {
 				lines, line = append(lines, line), ""
 			}

@@ -35,7 +35,7 @@ func boxes(l *layout) []box {
 		name := fmt.Sprintf("row %d %s", i, elide(r.Text, 20))
 		switch r.Kind {
 		case Message:
-			y := p.y + 30
+			y := p.arrow
 			half := pillWidth(l.pill(r)) / 2
 			if l.Lifelines[r.From].Intruder == l.Lifelines[r.To].Intruder {
 				half = 0
@@ -44,14 +44,16 @@ func boxes(l *layout) []box {
 			if l.Lifelines[r.From].Intruder {
 				pill = l.x[r.From]
 			}
-			w := monoWidth(r.Text)
-			add("label of "+name, l.labelAt(r)-w/2, y-20, w, 15)
+			for k, s := range p.label {
+				w := monoWidth(s)
+				add("label of "+name, l.labelAt(r, p)-w/2, y-20-float64(len(p.label)-1-k)*labelH, w, 15)
+			}
 			add("number of "+name, margin, y-8, gutter-12, 16)
 			if half > 0 {
 				add("pill of "+name, pill-half, y-9, 2*half, 18)
 			}
 			for k, s := range p.notes {
-				add("note of "+name, l.notesX, p.y+8+float64(k)*lineH, textWidth(s), 15)
+				add("note of "+name, l.notesX, p.note-12+float64(k)*lineH, textWidth(s), 15)
 			}
 		case Event, Learn:
 			w := tagWidth(r.Text)
@@ -144,7 +146,7 @@ func TestLarge(t *testing.T) {
 	if len(c.Lifelines) != 12 || c.Messages != 120 {
 		t.Fatalf("%d lifelines, %d messages", len(c.Lifelines), c.Messages)
 	}
-	if l.width > 2600 {
+	if l.width > 2500 {
 		t.Errorf("%v wide", l.width)
 	}
 	last := l.top

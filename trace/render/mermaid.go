@@ -46,7 +46,7 @@ func Mermaid(w io.Writer, c *Chart) error {
 	if len(c.Folds) > 0 {
 		text := make([]string, len(c.Folds))
 		for i, f := range c.Folds {
-			text[i] = mermaidText(f.Name + " = " + elide(f.Full, 300))
+			text[i] = mermaidText(f.Name + " = " + elide(f.Text, 300))
 		}
 		fmt.Fprintf(&b, "    Note over p0,p%d: %s\n", len(c.Lifelines)-1, strings.Join(text, "<br/>"))
 	}

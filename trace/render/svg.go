@@ -161,7 +161,7 @@ func (c *Chart) ends(r *Row) (string, string) {
 
 // message draws an arrow with its label in the free stretch between the ends.
 func (d *drawing) message(r *Row, p *place) {
-	y := p.y + 30
+	y := p.arrow
 	from, to := d.x[r.From], d.x[r.To]
 	intruder := d.Lifelines[r.From].Intruder
 	pill := d.pill(r)
@@ -183,9 +183,11 @@ func (d *drawing) message(r *Row, p *place) {
 		d.rect("pill", at-half, y-9, 2*half, 18, 9)
 		d.text("pt", at, y+4, pill, "middle")
 	}
-	d.text(class("ms", intruder), d.labelAt(r), y-8, r.Text, "middle")
+	for i, s := range p.label {
+		d.text(class("ms", intruder), d.labelAt(r, p), y-8-float64(len(p.label)-1-i)*labelH, s, "middle")
+	}
 	for i, s := range p.notes {
-		d.text("nt", d.notesX, p.y+20+float64(i)*lineH, s, "")
+		d.text("nt", d.notesX, p.note+float64(i)*lineH, s, "")
 	}
 }
 

@@ -66,7 +66,7 @@ func Text(w io.Writer, c *Chart, o TextOptions) error {
 		}
 	}
 	for _, f := range c.Folds {
-		full := plain(f.Full)
+		full := plain(f.Text)
 		if o.Width > 0 {
 			full = elide(full, max(40, 4*o.Width))
 		}

@@ -1,0 +1,105 @@
+package minimise
+
+import (
+	"hornet/protocol"
+	"hornet/trace"
+	"hornet/trace/ground"
+	"hornet/trace/replay"
+)
+
+// tidy returns r as a reader likes it: the open values numbered in the order in
+// which they appear, from 1, and the summands and exponents of all messages in
+// one order.
+func tidy(m *protocol.Model, opt replay.Options, r *trace.Run) *trace.Run {
+	rec, err := replay.Follow(m, opt, r)
+	if err != nil {
+		return r
+	}
+	t := &tidier{state: rec.States[len(rec.States)-1], numbers: map[ground.Key]int{}, recipes: map[*trace.Recipe]*trace.Recipe{}}
+	out := &trace.Run{Steps: make([]trace.Step, len(r.Steps))}
+	for n, s := range r.Steps {
+		s.Received, s.Sent, s.Values = t.list(s.Received), t.list(s.Sent), t.list(s.Values)
+		s.Recipes = t.recipeList(s.Recipes)
+		out.Steps[n] = s
+	}
+	v := *r.Violation
+	v.Event, v.Other, v.Recipe = t.event(v.Event), t.event(v.Other), t.recipe(v.Recipe)
+	out.Violation = &v
+	if replay.Check(m, opt, out) != nil {
+		return r
+	}
+	return out
+}
+
+// tidier rewrites the parts of a run that replays.
+type tidier struct {
+	state   *ground.State // the last one, which knows all values
+	numbers map[ground.Key]int
+	recipes map[*trace.Recipe]*trace.Recipe
+}
+
+// expr returns e in normal form with the new numbers.
+func (t *tidier) expr(e *protocol.Expr) *protocol.Expr {
+	x, err := t.state.Term(t.number(e))
+	if err != nil {
+		return e // a universal variable's, which has no value
+	}
+	return x.Expr()
+}
+
+// number gives the open values of e their numbers.
+func (t *tidier) number(e *protocol.Expr) *protocol.Expr {
+	if e == nil {
+		return nil
+	}
+	out := *e
+	if e.Op == protocol.Open {
+		if x, err := t.state.Term(e); err == nil {
+			if t.numbers[x.Key()] == 0 {
+				t.numbers[x.Key()] = len(t.numbers) + 1
+			}
+			out.Index = t.numbers[x.Key()]
+		}
+	}
+	out.Args = nil
+	for _, a := range e.Args {
+		out.Args = append(out.Args, t.number(a))
+	}
+	return &out
+}
+
+func (t *tidier) list(es []*protocol.Expr) []*protocol.Expr {
+	var out []*protocol.Expr
+	for _, e := range es {
+		out = append(out, t.expr(e))
+	}
+	return out
+}
+
+func (t *tidier) event(e *trace.Event) *trace.Event {
+	if e == nil {
+		return nil
+	}
+	return &trace.Event{Step: e.Step, Emit: e.Emit, Args: t.list(e.Args)}
+}
+
+func (t *tidier) recipe(r *trace.Recipe) *trace.Recipe {
+	if r == nil || t.recipes[r] != nil {
+		return t.recipes[r]
+	}
+	out := *r
+	t.recipes[r] = &out
+	if r.Value != nil {
+		out.Value = t.expr(r.Value)
+	}
+	out.Args = t.recipeList(r.Args)
+	return &out
+}
+
+func (t *tidier) recipeList(rs []*trace.Recipe) []*trace.Recipe {
+	var out []*trace.Recipe
+	for _, r := range rs {
+		out = append(out, t.recipe(r))
+	}
+	return out
+}
