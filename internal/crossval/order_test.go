@@ -53,6 +53,8 @@ func TestOrder(t *testing.T) {
 			"1. State=0 /\\ RCV(D) =|> State':=1 /\\ " + leak, "secrecy_of n", "[2]"},
 		{"a step that stays where it is and adds", "1. State=0 /\\ RCV(i) =|> T':=cons(D,T)",
 			"1. State=0 /\\ RCV(i) /\\ in(D,T) =|> State':=1 /\\ " + leak, "secrecy_of n", "[2]"},
+		{"a step that stays where it is and exchanges", "1. State=0 /\\ RCV(i) =|> T':=cons(D,delete(C,T))",
+			"1. State=0 /\\ RCV(i) /\\ in(D,T) =|> State':=1 /\\ " + leak, "secrecy_of n", "[2]"},
 		{"a step that waits for nothing but a set", "1. State=0 /\\ RCV(D) =|> State':=1 /\\ T':=cons(D,T)",
 			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(D) 2. State=1 /\\ RCV(start) /\\ in(D,T) =|> State':=2 /\\ " + leak, "secrecy_of n", "[3]"},
 		{"a step that waits for nothing and removes", "1. State=0 /\\ RCV(D) /\\ in(C,T) =|> State':=1 /\\ " + leak,
