@@ -69,7 +69,7 @@ func mismatch(e *Expectation, f *report.File, g *report.Goal) string {
 		return fmt.Sprintf("expected %s, found %s", e, fmt.Sprintf(format, args...))
 	}
 	if e.Sessions > 0 && e.Sessions != f.Bounds.Sessions {
-		return differs("%s", plural(f.Bounds.Sessions, "session"))
+		return differs("%s", report.Plural(f.Bounds.Sessions, "session"))
 	}
 	if e.Want == "safe" && e.Depth > 0 {
 		switch {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"hornet/diag"
+	"hornet/report"
 )
 
 // Expectation is a verdict that a model states.
@@ -31,7 +32,7 @@ func (e *Expectation) String() string {
 	s := e.Want + " " + e.Goal
 	var b []string
 	if e.Sessions > 0 {
-		b = append(b, plural(e.Sessions, "session"))
+		b = append(b, report.Plural(e.Sessions, "session"))
 	}
 	if e.Depth > 0 {
 		b = append(b, fmt.Sprintf("depth %d", e.Depth))
@@ -40,13 +41,6 @@ func (e *Expectation) String() string {
 		s += " (" + strings.Join(b, ", ") + ")"
 	}
 	return s
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // Parse returns the expectations of the text, in order. HLPSL has no strings:

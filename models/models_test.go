@@ -204,7 +204,7 @@ func TestFind(t *testing.T) {
 
 func TestIndex(t *testing.T) {
 	var b bytes.Buffer
-	if err := WriteIndex(&b, all(t)); err != nil {
+	if err := writeIndex(&b, all(t)); err != nil {
 		t.Fatal(err)
 	}
 	if *update {

@@ -97,7 +97,7 @@ func (f *File) verdict(g *Goal) finding {
 	fd.rule = "attack"
 	a := &f.Attacks[g.Attack-1]
 	fd.title = "Attack on " + g.Name()
-	fd.text = fmt.Sprintf("Attack on %s, %s. %s\n%s", g.Name(), plural(a.Messages, "message"), a.Reason(), strings.TrimRight(a.Lines(), "\n"))
+	fd.text = fmt.Sprintf("Attack on %s, %s. %s\n%s", g.Name(), Plural(a.Messages, "message"), a.Reason(), strings.TrimRight(a.Lines(), "\n"))
 	for _, w := range a.Why {
 		if w.Range.IsValid() {
 			fd.places = append(fd.places, diag.Related{Range: w.Range, Message: w.Text})
@@ -134,7 +134,7 @@ func (a *Attack) Reason() string {
 // String returns the bounds in a few words, for example "3 sessions, typed,
 // search complete, depth 8".
 func (b Bounds) String() string {
-	s := plural(b.Sessions, "session") + ", " + b.Typing
+	s := Plural(b.Sessions, "session") + ", " + b.Typing
 	if b.Theory != "free" {
 		s += ", " + b.Theory
 	}

@@ -53,7 +53,7 @@ func (m *markdownWriter) File(f *File) error {
 				mark, remark = "⚠️ "+g.Status.String(), g.Reason
 			}
 			if g.Status == Attacked {
-				remark = fmt.Sprintf("%s. %s", plural(f.Attacks[g.Attack-1].Messages, "message"), f.Attacks[g.Attack-1].Reason())
+				remark = fmt.Sprintf("%s. %s", Plural(f.Attacks[g.Attack-1].Messages, "message"), f.Attacks[g.Attack-1].Reason())
 			}
 			row(g.Name(), mark, remark)
 		}
@@ -81,7 +81,7 @@ func (m *markdownWriter) chart(f *File, a *Attack) {
 	}
 	m.charts++
 	fmt.Fprintf(&m.details, "\n<details><summary>%s: attack on %s, %s</summary>\n\n%s\n```mermaid\n%s```\n\n</details>\n",
-		html(f.Name), html(a.Goal), plural(a.Messages, "message"), paragraph(a.Reason()), mermaid(a))
+		html(f.Name), html(a.Goal), Plural(a.Messages, "message"), paragraph(a.Reason()), mermaid(a))
 }
 
 // mermaid draws an attack as a sequence diagram.
@@ -133,7 +133,7 @@ func (m *markdownWriter) End(s *Summary) error {
 	b.WriteString("\n" + totals(s) + "\n")
 	b.WriteString(m.details.String())
 	if m.left > 0 {
-		fmt.Fprintf(&b, "\n… and %s more.\n", plural(m.left, "attack"))
+		fmt.Fprintf(&b, "\n… and %s more.\n", Plural(m.left, "attack"))
 	}
 	_, err := io.WriteString(m.w, b.String())
 	return err

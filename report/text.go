@@ -64,18 +64,18 @@ func totals(s *Summary) string {
 		}
 	}
 	if s.Broken > 0 {
-		parts = append(parts, plural(s.Broken, "file")+" with errors")
+		parts = append(parts, Plural(s.Broken, "file")+" with errors")
 	}
 	if s.Unmet > 0 {
-		parts = append(parts, plural(s.Unmet, "expectation")+" not met")
+		parts = append(parts, Plural(s.Unmet, "expectation")+" not met")
 	}
 	if s.Skipped > 0 {
-		parts = append(parts, plural(s.Skipped, "file")+" not checked (interrupted)")
+		parts = append(parts, Plural(s.Skipped, "file")+" not checked (interrupted)")
 	}
 	if parts == nil {
 		parts = []string{"nothing to check"}
 	}
-	return fmt.Sprintf("%s, %s: %s", plural(s.Files, "file"), plural(s.Goals, "goal"), strings.Join(parts, ", "))
+	return fmt.Sprintf("%s, %s: %s", Plural(s.Files, "file"), Plural(s.Goals, "goal"), strings.Join(parts, ", "))
 }
 
 // page collects the text of one file.
@@ -136,11 +136,11 @@ func (p *page) head(f *File) {
 	case f.Failure != nil:
 		left += " cannot be read"
 	case !f.Searched():
-		left += " " + plural(f.Diagnostics.Errors(), "error")
+		left += " " + Plural(f.Diagnostics.Errors(), "error")
 	case len(f.Goals) == 0 && f.Failure == nil:
 		left += " no goal to check"
 	default:
-		left += " " + plural(len(f.Goals), "goal") + ", " + plural(f.Bounds.Sessions, "session") + ", " + f.Bounds.Typing
+		left += " " + Plural(len(f.Goals), "goal") + ", " + Plural(f.Bounds.Sessions, "session") + ", " + f.Bounds.Typing
 		if f.Bounds.Theory != "free" {
 			left += ", " + f.Bounds.Theory
 		}
@@ -149,7 +149,7 @@ func (p *page) head(f *File) {
 		p.printf("%s\n", p.paint(bold, left))
 		return
 	}
-	right := plural(f.Stats.States, "state")
+	right := Plural(f.Stats.States, "state")
 	if f.Cached {
 		right = "cached · " + right
 	} else if ms := f.Stats.Millis(); ms > 0 {
@@ -239,7 +239,7 @@ func (p *page) attack(f *File, i int) {
 			whys = append(whys, why)
 		}
 	}
-	p.printf("%s\n", p.paint(bold, fmt.Sprintf("Attack on %s, %s:", goals, plural(a.Messages, "message"))))
+	p.printf("%s\n", p.paint(bold, fmt.Sprintf("Attack on %s, %s:", goals, Plural(a.Messages, "message"))))
 	p.steps(a.Steps)
 	for _, why := range whys {
 		p.printf("  %s\n", why)
@@ -302,8 +302,8 @@ func fill(s string, n int) string {
 	return s + strings.Repeat(" ", max(0, n-diag.Width(s)))
 }
 
-// plural returns "1 goal", "2 goals".
-func plural(n int, noun string) string {
+// Plural returns "1 goal", "2 goals".
+func Plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}

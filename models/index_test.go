@@ -12,9 +12,9 @@ var groups = [...]struct{ name, title, about string }{
 	{"tls", "TLS", "The handshakes of TLS 1.2, 1.3 and DTLS and variants that fail, and the two schemes of a paper that was verified wrongly."},
 }
 
-// WriteIndex writes the table of the models, which is README.md of this
+// writeIndex writes the table of the models, which is README.md of this
 // directory: one line for each model, with its verdicts.
-func WriteIndex(w io.Writer, list []Model) error {
+func writeIndex(w io.Writer, list []Model) error {
 	var b strings.Builder
 	attacks := 0
 	for i := range list {
