@@ -29,7 +29,7 @@ func Automata(w io.Writer, m *protocol.Model, c Coverage) error {
 	if m == nil {
 		return fmt.Errorf("render: no model")
 	}
-	g := newGraph("The roles of "+m.Name, "TB", "? receives · ! sends · double circle: where it begins · dashed, grey: no run can fire it")
+	g := newGraph("The roles of "+m.Name, "TB", "circle: a location, double: where it begins · box: a transition; dashed, grey: no run can fire it", "? receives · ! sends")
 	for i := range m.Roles {
 		a := &automaton{graph: g, m: m, role: &m.Roles[i], index: i, places: map[string]dot.Node{}}
 		a.cluster = g.Subgraph(fmt.Sprintf("%04d", i), dot.ClusterOption{})
@@ -66,16 +66,31 @@ func (a *automaton) draw(c Coverage) {
 		}
 	}
 	for i := range a.role.Transitions {
-		t := &a.role.Transitions[i]
-		from, to := a.ends(t)
-		e := a.edge(a.place(from), a.place(to), nil)
-		e.Attr("tooltip", quote(a.tooltip(t)))
 		var seen Seen
 		if a.index < len(c) && i < len(c[a.index]) {
 			seen = c[a.index][i]
 		}
-		l := a.label(t, seen)
-		e.Attr("label", l.left())
+		a.transition(&a.role.Transitions[i], seen)
+	}
+	if len(a.role.Transitions) == 0 {
+		a.place("no transition")
+	}
+}
+
+// transition draws a transition as a box between two locations: what it says is
+// too long for an edge.
+func (a *automaton) transition(t *protocol.Transition, seen Seen) {
+	from, to := a.ends(t)
+	box := a.node(a.cluster, a.label(t, seen), a.tooltip(t), "box")
+	box.Attr("style", quote("rounded,filled")).Attr("fillcolor", quote("#f5f7fa")).Attr("color", quote("#c3cad5"))
+	edges := []dot.Edge{a.edge(a.place(from), box, nil)}
+	if from == to {
+		edges[0].Attr("dir", quote("both"))
+	} else {
+		edges[0].Attr("arrowhead", quote("none"))
+		edges = append(edges, a.edge(box, a.place(to), nil))
+	}
+	for _, e := range edges {
 		switch {
 		case seen.Dead:
 			paintEdge(e, dotFaint, "dashed")
@@ -83,8 +98,8 @@ func (a *automaton) draw(c Coverage) {
 			e.Attr("penwidth", quote("1.5"))
 		}
 	}
-	if len(a.role.Transitions) == 0 {
-		a.place("no transition")
+	if seen.Dead {
+		box.Attr("style", quote("rounded,dashed")).Attr("color", quote(dotFaint)).Attr("fontcolor", quote(dotGrey))
 	}
 }
 
@@ -171,26 +186,25 @@ func (a *automaton) format(t *protocol.Transition, e *protocol.Expr) string {
 }
 
 // label says what a transition receives, sends and states, and why it is dead.
-// Each line begins with a blank, which keeps it off the edge.
 func (a *automaton) label(t *protocol.Transition, seen Seen) *label {
 	var l label
-	ink := colour(dotInk)
-	if seen.Dead {
-		ink = colour(dotGrey)
+	var quiet []mark
+	if !seen.Dead {
+		quiet = append(quiet, colour(dotQuiet))
 	}
-	l.line(" "+elide(t.Label, 24), bold, ink)
+	l.line(elide(t.Label, 24), bold)
 	for _, r := range t.Receives {
-		l.message(" ? ", a.format(t, r.Message), ink)
+		l.message("? ", a.format(t, r.Message))
 	}
 	for _, s := range t.Sends {
-		l.message(" ! ", a.format(t, s.Message), ink)
+		l.message("! ", a.format(t, s.Message))
 	}
 	for _, f := range t.Emits {
-		l.line(" " + elide(strings.TrimSpace(f.Name+" "+f.ID), 46))
+		l.line(" " + elide(strings.TrimSpace(f.Name+" "+f.ID), 46), quiet...)
 	}
 	if seen.Dead {
-		l.line(" never fires", bold)
-		l.message(" ", seen.Why)
+		l.line("never fires", bold)
+		l.message("", seen.Why)
 	}
 	return &l
 }

@@ -48,7 +48,7 @@ type causal struct {
 }
 
 func causalLegend() []string {
-	return []string{"box: a message · dashed, red: one from the intruder", "round: what he has · without a line: what he knew · dashed arrow: a key"}
+	return []string{"box: a message · dashed, red: one from the intruder", "round: what he has · without a line: what he knew · dashed arrow: a key · dotted: the next step of a role"}
 }
 
 // message adds the node of message number c.count.
@@ -85,7 +85,9 @@ func (c *causal) step(i int) {
 			continue
 		}
 		n := c.message(protocol.Intruder, who, e)
-		if j < len(st.Recipes) && st.Recipes[j] != nil {
+		if from := c.before(e); from != nil {
+			c.join(*from, n, passedOn)
+		} else if j < len(st.Recipes) && st.Recipes[j] != nil {
 			c.into(n, st.Recipes[j], "")
 		}
 		before = append(before, n)
@@ -97,7 +99,7 @@ func (c *causal) step(i int) {
 	c.sent = append(c.sent, sent)
 	for _, s := range sent {
 		for _, b := range before {
-			c.edge(b, s, text(" answers")).Attr("penwidth", quote("1.6"))
+			c.edge(b, s, text(blank+"answers")).Attr("penwidth", quote("1.6"))
 		}
 	}
 	var end *dot.Node
@@ -106,12 +108,25 @@ func (c *causal) step(i int) {
 		// The steps of one instance follow each other.
 		for k := i - 1; k >= 0; k-- {
 			if c.run.Steps[k].Instance == st.Instance && c.last[k] != nil {
-				c.edge(*c.last[k], all[0], nil).Attr("style", quote("dotted")).Attr("constraint", quote("false")).Attr("color", quote(dotFaint))
+				c.edge(*c.last[k], all[0], nil).Attr("style", quote("dotted")).Attr("color", quote(dotFaint))
 				break
 			}
 		}
 	}
 	c.last = append(c.last, end)
+}
+
+// before returns the node of the message e as an agent has sent it, nil when none
+// has. The recipe may put it together from its parts; passing it on is simpler.
+func (c *causal) before(e *protocol.Expr) *dot.Node {
+	for i := len(c.sent) - 1; i >= 0; i-- {
+		for k, sent := range c.run.Steps[i].Sent {
+			if sent.Equal(e) {
+				return &c.sent[i][k]
+			}
+		}
+	}
+	return nil
 }
 
 // into draws how the thing that n shows is made by r.
@@ -128,7 +143,7 @@ func (c *causal) into(n dot.Node, r *trace.Recipe, label string) {
 	case trace.Known, trace.Output, trace.Made:
 		what := label
 		if r.Op == trace.Output && what == "" {
-			what = "passed on"
+			what = passedOn
 		}
 		c.join(c.thing(r), n, what)
 	default:
@@ -211,10 +226,11 @@ func (c *causal) identity(r *trace.Recipe) string {
 	return b.String()
 }
 
-// What keys do; they have dashed edges.
+// What edges say. Those of keys are dashed.
 const (
-	opens  = "opens"
-	closes = "closes"
+	opens    = "opens"
+	closes   = "closes"
+	passedOn = "passed on"
 )
 
 // join draws an edge, once.
@@ -226,7 +242,7 @@ func (c *causal) join(from, to dot.Node, what string) {
 	c.joined[id] = true
 	var l *label
 	if what != "" {
-		l = text(" " + what)
+		l = text(blank + what)
 	}
 	e := c.edge(from, to, l)
 	if what == opens || what == closes {

@@ -113,17 +113,20 @@ func (l *label) line(s string, marks ...mark) {
 // those that follow are indented.
 func (l *label) message(sign, s string, marks ...mark) {
 	const columns, most = 46, 3
-	lines := breakMono(elide(s, most*columns*9/10), columns)
-	for i, s := range lines {
-		if i > 0 {
-			sign = strings.Repeat("\u00a0", 2*len(sign))
+	indent := strings.Repeat("\u00a0", 2*width(sign))
+	for i, s := range breakMono(elide(s, most*columns*9/10), columns) {
+		if i == 0 {
+			l.line(sign+s, marks...)
+		} else {
+			l.line(indent+s, marks...)
 		}
-		l.line(sign+s, marks...)
 	}
 }
 
-// left returns the label with its lines to the left: the text of edges begins
-// with a blank, which keeps it off the line.
+// blank begins the lines of an edge's label: it keeps them off the line.
+const blank = "\u00a0\u00a0"
+
+// left returns the label with its lines to the left.
 func (l *label) left() dot.Literal {
 	if len(l.lines) < 2 {
 		return l.centred()
