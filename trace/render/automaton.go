@@ -200,7 +200,7 @@ func (a *automaton) label(t *protocol.Transition, seen Seen) *label {
 		l.message("! ", a.format(t, s.Message))
 	}
 	for _, f := range t.Emits {
-		l.line(" " + elide(strings.TrimSpace(f.Name+" "+f.ID), 46), quiet...)
+		l.line(" "+elide(strings.TrimSpace(f.Name+" "+f.ID), 46), quiet...)
 	}
 	if seen.Dead {
 		l.line("never fires", bold)
