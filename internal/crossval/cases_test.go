@@ -40,6 +40,7 @@ func TestCases(t *testing.T) {
 		{"opened if he chose otherwise", "RCV(start) =|> M':=new() /\\ SND(H(M'.c)) ; RCV(X') =|> SND({A}_H(M.X')) ; X /= c /\\ RCV(i) =|> N':=new() /\\ SND(N') /\\ secret(N',n,{A})", "i,c", "[3]"},
 		{"both choices in one run", "RCV(start) =|> M':=new() /\\ SND(H(M'.c)) ; RCV(X'.Y') =|> SND({A}_H(M.X').{K}_H(M.Y')) ; Y /= X /\\ RCV(A) =|> N':=new() /\\ SND({N'}_K) /\\ secret(N',n,{A})", "i,c", "[-1]"},
 		{"a choice that opens, with another", "RCV(start) =|> M':=new() /\\ SND(H(M'.c)) ; RCV(X'.Y') =|> SND({A}_H(M.X').{K}_H(M.Y')) ; Y /= X /\\ RCV(c) =|> N':=new() /\\ SND({N'}_K) /\\ secret(N',n,{A})", "i,c", "[3]"},
+		{"a value of another type freezes", "RCV(start) =|> N':=new() /\\ X':=H(A) /\\ SND(A) /\\ secret(N',n,{A}) ; RCV(A) =|> SND(N)", "i", "[-1]"},
 		{"a step without effect", "RCV(start) =|> N':=new() /\\ SND(A) /\\ secret(N',n,{A}) ; RCV(A) =|> SND(A)", "i", "[-1]"},
 	} {
 		var steps []string

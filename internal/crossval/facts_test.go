@@ -7,7 +7,8 @@ import (
 )
 
 // TestFacts: facts that left sides speak of are a set, of which steps take away
-// what they ask for: the witness of another's request too.
+// what they ask for: the witness of another's request too. And instances of one
+// role, equal or not, in the order that they like.
 func TestFacts(t *testing.T) {
 	const leak = "N':=new() /\\ SND(N') /\\ secret(N',n,{A})"
 	for _, c := range []struct {
@@ -48,6 +49,12 @@ func TestFacts(t *testing.T) {
 		{"twins who may start in any order", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C)",
 			"1. State=0 /\\ left(D) /\\ RCV(i) =|> State':=1 /\\ " + leak,
 			"one(a,c,d,k,S,R) /\\ one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "secrecy_of n", "[-1]", ""},
+		{"no twins", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C)",
+			"1. State=0 /\\ left(D) /\\ RCV(i) =|> State':=1 /\\ " + leak,
+			"one(a,c,d,k,S,R) /\\ one(a,d,c,k,S,R) /\\ two(a,c,d,k,S,R)", "secrecy_of n", "[2]", ""},
+		{"a request made twice", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(K) /\\ witness(A,A,n,C)",
+			"1. State=0 /\\ RCV(K) =|> State':=1 /\\ request(A,A,n,C)",
+			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "authentication_on n", "[3]", ""},
 		{"a request from the start", "1. State=0 /\\ RCV(i) =|> State':=1", "1. State=0 /\\ RCV(i) =|> State':=1",
 			"one(a,c,d,k,S,R)", "weak_authentication_on n", "[0]", "init wrequest(a,a,n,c)\n"},
 	} {

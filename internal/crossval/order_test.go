@@ -49,6 +49,8 @@ func TestOrder(t *testing.T) {
 			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ T':=delete(D,T) 2. State=1 /\\ RCV(i) /\\ in(D,T) =|> State':=2 /\\ " + leak, "secrecy_of n", "[3]"},
 		{"added, then removed", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ T':=delete(D,T)",
 			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ T':=cons(D,T) 2. State=1 /\\ RCV(i) /\\ not(in(D,T)) =|> State':=2 /\\ " + leak, "secrecy_of n", "[3]"},
+		{"what he chose is removed, if it is that", "1. State=0 /\\ RCV(N') =|> State':=1 /\\ T':=cons(N',T) /\\ SND(K)",
+			"1. State=0 /\\ RCV(K) =|> State':=1 /\\ T':=delete(C,T) 2. State=1 /\\ RCV(i) /\\ in(C,T) =|> State':=2 /\\ " + leak, "secrecy_of n", "[-1]"},
 		{"a step that stays where it is and tells", "1. State=0 /\\ RCV(i) =|> SND(D)",
 			"1. State=0 /\\ RCV(D) =|> State':=1 /\\ " + leak, "secrecy_of n", "[2]"},
 		{"a step that stays where it is and adds", "1. State=0 /\\ RCV(i) =|> T':=cons(D,T)",
@@ -79,6 +81,8 @@ func TestOrder(t *testing.T) {
 			"1. State=0 /\\ RCV({C.D}_K) =|> State':=1 /\\ " + leak, "secrecy_of n", "[3]"},
 		{"a server that is one answer late", "1. State=0 /\\ RCV(X') /\\ in(X',U) =|> X':=X' /\\ SND({X}_K)",
 			"1. State=0 /\\ RCV({C}_K) =|> State':=1 /\\ " + leak, "secrecy_of n", "[3]"},
+		{"what is told is not needed", "1. State=0 /\\ RCV(xor(Y',K,C)) =|> State':=1 /\\ " + leak,
+			"1. State=0 /\\ RCV(start) =|> State':=1 /\\ SND(K)", "secrecy_of n", "[1]"},
 		{"a set is told", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(T)",
 			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ secret(T,n,{A})", "secrecy_of n", "[2]"},
 		{"a set is not told", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(U)",
@@ -95,7 +99,7 @@ func TestOrder(t *testing.T) {
 				text += fmt.Sprintf(`
 role %s (A:agent, C,D:text, K:symmetric_key, T,U:text set, SND,RCV:channel(dy))
 played_by A def=
-local State:nat, N,X:text
+local State:nat, N,X:text, Y:symmetric_key
 init State:=0
 transition
 %s
