@@ -45,7 +45,8 @@ func execDocs() []Doc {
 			Why: "Matching in HLPSL looks inside hashes and encryptions whatever the role knows. A program must open what it " +
 				"gets with keys it holds, or build the message itself and compare. Here it can do neither, because a part of " +
 				"the message that it needs for that comes in no other way. A clean verdict on such a model rests on a role that " +
-				"cannot be built. The private half of a public key that the role is given counts as held.",
+				"cannot be built; it is no less right about the model, so the exit code stays what it is, with a note beside the " +
+				"verdict, unless --fail-on names warning. The private half of a public key that the role is given counts as held.",
 			Bad: edit(hashed,
 				`SND({A.B.Na'}_K) /\`, `SND(H(A.B.Na')) /\`,
 				`RCV({A.B.Na'}_K)`, `RCV(H(A.B.Na'))`),

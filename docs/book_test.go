@@ -19,7 +19,8 @@ import (
 // command, an output or a model. The other pages of this directory are made from
 // tables and tested beside them.
 var chapters = []string{
-	"../README.md", "README.md", "tutorial.md", "reference.md", "goals.md", "faults.md", "trust.md", "theory.md", "teaching.md", "from-avispa.md", "paper.md", "architecture.md",
+	"../README.md", "README.md", "tutorial.md", "reference.md", "goals.md", "idioms.md", "faults.md", "trust.md", "exit-codes.md", "from-avispa.md",
+	"attacks.md", "theory.md", "paper.md", "teaching.md", "trial.md", "architecture.md",
 }
 
 var update = os.Getenv("UPDATE") != "" || os.Getenv("HORNET_UPDATE") != ""

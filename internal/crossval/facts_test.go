@@ -16,34 +16,37 @@ func TestFacts(t *testing.T) {
 		roles    string
 		goal     string
 		want     string
+		init     string
 	}{
 		{"said twice, there once", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C)",
 			"1. State=0 /\\ left(C) /\\ RCV(i) =|> State':=1 2. State=1 /\\ left(C) /\\ RCV(i) =|> State':=2 /\\ " + leak,
-			"one(a,c,d,k,S,R) /\\ one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "secrecy_of n", "[4]"},
+			"one(a,c,d,k,S,R) /\\ one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "secrecy_of n", "[4]", ""},
 		{"said twice before it is taken", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C) 2. State=1 /\\ RCV(i) =|> State':=2 /\\ left(C) /\\ SND(K)",
 			"1. State=0 /\\ left(C) /\\ RCV(K) =|> State':=1 2. State=1 /\\ left(C) /\\ RCV(i) =|> State':=2 /\\ " + leak,
-			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "secrecy_of n", "[-1]"},
+			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "secrecy_of n", "[-1]", ""},
 		{"of a value that he chooses, twice", "1. State=0 /\\ RCV(X') =|> State':=1 /\\ left(X') 2. State=1 /\\ RCV(X') =|> State':=2 /\\ left(X') /\\ SND(K)",
 			"1. State=0 /\\ left(C) /\\ RCV(K) =|> State':=1 2. State=1 /\\ left(C) /\\ RCV(i) =|> State':=2 /\\ " + leak,
-			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "secrecy_of n", "[-1]"},
+			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "secrecy_of n", "[-1]", ""},
 		{"of two values that he chooses", "1. State=0 /\\ RCV(X') =|> State':=1 /\\ left(X') 2. State=1 /\\ RCV(X') =|> State':=2 /\\ left(X') /\\ SND(K)",
 			"1. State=0 /\\ left(C) /\\ RCV(K) =|> State':=1 2. State=1 /\\ left(D) /\\ RCV(i) =|> State':=2 /\\ " + leak,
-			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "secrecy_of n", "[4]"},
+			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "secrecy_of n", "[4]", ""},
 		{"asked for twice at once", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C)",
 			"1. State=0 /\\ left(C) /\\ left(D) /\\ RCV(i) =|> State':=1 /\\ " + leak,
-			"one(a,c,d,k,S,R) /\\ two(a,c,c,k,S,R)", "secrecy_of n", "[2]"},
+			"one(a,c,d,k,S,R) /\\ two(a,c,c,k,S,R)", "secrecy_of n", "[2]", ""},
 		{"there and not there", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C)",
 			"1. State=0 /\\ left(C) /\\ not(left(C)) /\\ RCV(i) =|> State':=1 /\\ " + leak,
-			"one(a,c,d,k,S,R) /\\ two(a,c,c,k,S,R)", "secrecy_of n", "[-1]"},
+			"one(a,c,d,k,S,R) /\\ two(a,c,c,k,S,R)", "secrecy_of n", "[-1]", ""},
 		{"a request for a fact", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C)",
 			"1. State=0 /\\ left(C) /\\ RCV(i) =|> State':=1 /\\ wrequest(A,A,n,C)",
-			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "weak_authentication_on n", "[2]"},
+			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "weak_authentication_on n", "[2]", ""},
 		{"a witness taken away", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C) /\\ witness(A,A,n,C) 2. State=2 /\\ RCV(i) =|> State':=3",
 			"1. State=0 /\\ left(C) /\\ RCV(i) =|> State':=1 /\\ wrequest(A,A,n,C) 2. State=1 /\\ witness(A,A,n,C) /\\ RCV(i) =|> State':=2",
-			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "weak_authentication_on n", "[3]"},
+			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "weak_authentication_on n", "[3]", ""},
 		{"a witness of two taken away", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C) /\\ witness(A,A,n,C) 2. State=1 /\\ RCV(i) =|> State':=2 /\\ witness(A,A,n,D)",
 			"1. State=0 /\\ left(C) /\\ RCV(i) =|> State':=1 /\\ wrequest(A,A,n,C) 2. State=1 /\\ witness(A,A,n,D) /\\ RCV(i) =|> State':=2",
-			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "weak_authentication_on n", "[-1]"},
+			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "weak_authentication_on n", "[-1]", ""},
+		{"a request from the start", "1. State=0 /\\ RCV(i) =|> State':=1", "1. State=0 /\\ RCV(i) =|> State':=1",
+			"one(a,c,d,k,S,R)", "weak_authentication_on n", "[0]", "init wrequest(a,a,n,c)\n"},
 	} {
 		text := ""
 		for i, trs := range []string{c.one, c.two} {
@@ -62,12 +65,12 @@ role environment ()
 def=
 local S,R:channel(dy)
 const a:agent, c,d:text, k:symmetric_key, n:protocol_id
-intruder_knowledge = {i,c,d}
+%sintruder_knowledge = {i,c,d}
 composition %s
 end role
 goal %s end goal
 environment()
-`, c.roles, c.goal))
+`, c.init, c.roles, c.goal))
 		for seed := range uint64(len(reductions)) {
 			cmp := Compare(context.Background(), m, small, seed)
 			if len(cmp.Wrong) > 0 {

@@ -7,9 +7,9 @@ import (
 )
 
 // TestOrder: two roles of which one must go first, though no message tells: by a
-// set, by a state of its own, by a witness that must not be there yet. Whatever
-// the order in which a reduction prefers to see steps, both orders are tried,
-// because the roles are given in both.
+// set, by a state of its own, by a witness or a fact that must not be there yet,
+// by a server that changes. Whatever the order in which a reduction prefers to see
+// steps, both orders are tried, because the roles are given in both.
 func TestOrder(t *testing.T) {
 	built(t)
 	const leak = "N':=new() /\\ SND(N') /\\ secret(N',n,{A})"
@@ -45,6 +45,38 @@ func TestOrder(t *testing.T) {
 			"1. State=0 /\\ RCV(i) =|> State':=1", "secrecy_of n", "[1]"},
 		{"two messages, one of them early as it turns out", "1. State=0 /\\ RCV(N') /\\ RCV(D) =|> State':=1 /\\ SND(A) 2. State=1 /\\ N=C /\\ RCV(i) =|> State':=2 /\\ " + leak,
 			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(D)", "secrecy_of n", "[3]"},
+		{"a step that stays where it is and tells", "1. State=0 /\\ RCV(i) =|> SND(D)",
+			"1. State=0 /\\ RCV(D) =|> State':=1 /\\ " + leak, "secrecy_of n", "[2]"},
+		{"a step that stays where it is and adds", "1. State=0 /\\ RCV(i) =|> T':=cons(D,T)",
+			"1. State=0 /\\ RCV(i) /\\ in(D,T) =|> State':=1 /\\ " + leak, "secrecy_of n", "[2]"},
+		{"a step that waits for nothing but a set", "1. State=0 /\\ RCV(D) =|> State':=1 /\\ T':=cons(D,T)",
+			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(D) 2. State=1 /\\ RCV(start) /\\ in(D,T) =|> State':=2 /\\ " + leak, "secrecy_of n", "[3]"},
+		{"a step that waits for nothing and removes", "1. State=0 /\\ RCV(D) /\\ in(C,T) =|> State':=1 /\\ " + leak,
+			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(D) 2. State=1 /\\ RCV(start) =|> State':=2 /\\ T':=delete(C,T)", "secrecy_of n", "[2]"},
+		{"a step that waits for nothing and adds", "1. State=0 /\\ RCV(D) /\\ not(in(D,T)) =|> State':=1 /\\ " + leak,
+			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(D) 2. State=1 /\\ RCV(start) =|> State':=2 /\\ T':=cons(D,T)", "secrecy_of n", "[2]"},
+		{"a step that waits for nothing and leaves a fact", "1. State=0 /\\ RCV(D) /\\ not(left(C)) =|> State':=1 /\\ " + leak,
+			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(D) 2. State=1 /\\ RCV(start) =|> State':=2 /\\ left(C)", "secrecy_of n", "[2]"},
+		{"a fact that must not be there yet", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C)",
+			"1. State=0 /\\ RCV(i) /\\ not(left(C)) =|> State':=1 2. State=1 /\\ left(C) /\\ RCV(i) =|> State':=2 /\\ " + leak, "secrecy_of n", "[3]"},
+		{"a server that answers", "1. State=0 /\\ RCV(X') /\\ in(X',U) =|> SND({X'}_K)",
+			"1. State=0 /\\ RCV({C}_K) =|> State':=1 /\\ " + leak, "secrecy_of n", "[2]"},
+		{"a server that answers for whom it must not", "1. State=0 /\\ RCV(X') /\\ in(X',U) =|> SND({X'}_K)",
+			"1. State=0 /\\ RCV({D}_K) =|> State':=1 /\\ " + leak, "secrecy_of n", "[-1]"},
+		{"a server that remembers", "1. State=0 /\\ RCV(X') /\\ in(X',U) =|> T':=cons(D,T) /\\ SND({X'}_K)",
+			"1. State=0 /\\ RCV(i) /\\ in(D,T) =|> State':=1 /\\ " + leak, "secrecy_of n", "[2]"},
+		{"a server whose clients change", "1. State=0 /\\ RCV(i) /\\ in(X',T) =|> SND({X'}_K)",
+			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ T':=cons(D,T) 2. State=1 /\\ RCV({D}_K) =|> State':=2 /\\ " + leak, "secrecy_of n", "[3]"},
+		{"a server that must be told", "1. State=0 /\\ RCV(X') /\\ in(X',U) =|> SND({X'}_K)",
+			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(D) 2. State=1 /\\ RCV({D}_K) =|> State':=2 /\\ " + leak, "secrecy_of n", "[3]"},
+		{"a server that does something else, too", "1. State=0 /\\ RCV(X') /\\ in(X',U) =|> SND({X'.N}_K) 2. State=0 /\\ RCV(i) =|> N':=D",
+			"1. State=0 /\\ RCV({C.D}_K) =|> State':=1 /\\ " + leak, "secrecy_of n", "[3]"},
+		{"a server that is one answer late", "1. State=0 /\\ RCV(X') /\\ in(X',U) =|> X':=X' /\\ SND({X}_K)",
+			"1. State=0 /\\ RCV({C}_K) =|> State':=1 /\\ " + leak, "secrecy_of n", "[3]"},
+		{"a set is told", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(T)",
+			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ secret(T,n,{A})", "secrecy_of n", "[2]"},
+		{"a set is not told", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(U)",
+			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ secret(T,n,{A})", "secrecy_of n", "[-1]"},
 	} {
 		for swap := 0; swap < 2; swap++ {
 			names := []string{"one", "two"}
@@ -55,9 +87,9 @@ func TestOrder(t *testing.T) {
 			text := ""
 			for r := range names {
 				text += fmt.Sprintf(`
-role %s (A:agent, C,D:text, K:symmetric_key, T:text set, SND,RCV:channel(dy))
+role %s (A:agent, C,D:text, K:symmetric_key, T,U:text set, SND,RCV:channel(dy))
 played_by A def=
-local State:nat, N:text
+local State:nat, N,X:text
 init State:=0
 transition
 %s
@@ -67,11 +99,11 @@ end role
 			m := load(t, c.name, text+fmt.Sprintf(`
 role environment ()
 def=
-local S,R:channel(dy), T:text set
+local S,R:channel(dy), T,U:text set
 const a:agent, c,d:text, k:symmetric_key, n:protocol_id
-init T:={c}
+init T:={c} /\ U:={c,d}
 intruder_knowledge = {i,c}
-composition one(a,c,d,k,T,S,R) /\ two(a,c,d,k,T,S,R)
+composition one(a,c,d,k,T,U,S,R) /\ two(a,c,d,k,T,U,S,R)
 end role
 goal %s end goal
 environment()

@@ -89,17 +89,35 @@ func (m *crowdMaker) n(n int, label string) int { return m.src.Intn(n, label) }
 
 func (m *crowdMaker) state(n int) *protocol.Expr { return protocol.C(fmt.Sprint(n), term.TNat) }
 
-// oracle makes the role answer for each element of a set that never changes, from
-// and to one state.
+// oracle makes the role answer for each element of a set, from and to one state:
+// mostly of a set that never changes, to the same question with the same answer.
 func (m *crowdMaker) oracle() {
 	m.c.begin(0)
 	t := m.c.tr
 	t.Updates[0].Value = m.state(0)
 	x := m.c.variable("X", term.TText, protocol.Bound)
-	t.Receives = []protocol.Receive{{Channel: "RCV", Message: m.token(x)}}
-	t.In = []protocol.Membership{{Elem: x, Set: protocol.S(crowdU)}}
-	t.Sends = []protocol.Send{{Channel: "SND", Message: protocol.E(protocol.Scrypt, protocol.S(crowdK), x)}}
+	set, answer := protocol.S(crowdU), x
+	if m.n(4, "of a set that changes") == 3 {
+		set = protocol.S(crowdT)
+	}
+	if m.n(5, "with the answer before") == 4 {
+		answer = protocol.S(m.c.slots["X"])
+	}
+	t.Receives = m.receive(m.token(x))
+	t.In = []protocol.Membership{{Elem: x, Set: set}}
+	t.Sends = []protocol.Send{{Channel: "SND", Message: protocol.E(protocol.Scrypt, protocol.S(crowdK), answer)}}
+	op := protocol.SetOp{Elem: m.text(), Set: protocol.S(crowdT)}
+	switch m.n(8, "and writes") {
+	case 6:
+		t.Adds = []protocol.SetOp{op}
+	case 7:
+		t.Deletes = []protocol.SetOp{op}
+	}
 	m.c.end()
+	if m.n(5, "and does something else") == 4 {
+		m.step(1, false)
+		m.c.role.Transitions[1].Guards[0].Right = m.state(0)
+	}
 }
 
 // step adds a transition.
