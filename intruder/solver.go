@@ -28,6 +28,14 @@ type Item struct {
 	T           term.Term
 	From, Until uint16
 	State       ItemState
+
+	op   term.Op // the head of T
+	open bool    // T holds a variable
+}
+
+// SetTerm makes t the message of an item.
+func (s *Solver) SetTerm(it *Item, t term.Term) {
+	it.T, it.op, it.open = t, s.Op(t), !s.Ground(t)
 }
 
 // ItemState tells how far the analysis of an item has come.
@@ -236,10 +244,10 @@ func (s *Solver) choose(goals []Constraint, k func() bool) bool {
 		return true
 	}
 	g := goals[best]
-	op := s.Op(g.T)
+	op, ground := s.Op(g.T), s.Ground(g.T)
 	for i := range s.Items {
 		it := &s.Items[i]
-		if it.From > g.P || g.P >= it.Until || it.T == s.exclude || !s.mayMeet(op, g.T, it.T) {
+		if it.From > g.P || g.P >= it.Until || it.T == s.exclude || ground && !it.open || !s.mayMeet(op, g.T, it.op) {
 			continue
 		}
 		m := s.Mark()
@@ -285,8 +293,7 @@ func (s *Solver) part(g Constraint, i int) Constraint {
 }
 
 // mayMeet is a quick filter before unification of a goal with an item.
-func (s *Solver) mayMeet(op term.Op, goal, item term.Term) bool {
-	iop := s.Op(item)
+func (s *Solver) mayMeet(op term.Op, goal term.Term, iop term.Op) bool {
 	if op == term.Inv && !s.Ground(goal) {
 		return iop == term.Inv || s.Op(s.Head(s.Arg(goal, 0))) == term.Var
 	}
@@ -360,7 +367,7 @@ func (s *Solver) known(t term.Term, op term.Op, p uint16) bool {
 		if it.T == t {
 			return true
 		}
-		if (touched || s.Touched(it.T)) && s.Op(it.T) == op && s.Same(it.T, t) {
+		if it.op == op && (touched || it.open && s.Touched(it.T)) && s.Same(it.T, t) {
 			return true
 		}
 	}
