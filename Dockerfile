@@ -1,14 +1,15 @@
-# docker build -t hornet . && docker run --rm -v "$PWD:/work" hornet check models
+# docker build -t hornet . && docker run --rm --user "$(id -u)" -v "$PWD:/work" hornet check models
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /hornet ./cmd/hornet && mkdir -m 1777 /empty
+# /tmp is part of what is copied, so that it keeps its mode: anybody may run this.
+RUN mkdir /out && mkdir -m 1777 /out/tmp && \
+    CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /out/hornet ./cmd/hornet
 
 FROM scratch
-COPY --from=build /hornet /hornet
-COPY --from=build /empty /tmp
+COPY --from=build /out/ /
 ENV XDG_CACHE_HOME=/tmp
 WORKDIR /work
 ENTRYPOINT ["/hornet"]

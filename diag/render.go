@@ -118,7 +118,9 @@ func (r *Renderer) snippet(b *strings.Builder, src *sources, at Range, color str
 	if width <= 0 {
 		width = 100
 	}
-	c := layout(line, from, to).cut(max(width-9, 20))
+	width = max(width-9, 20)
+	line, from, to = window(line, from, to, width)
+	c := layout(line, from, to).cut(width)
 	gutter := fmt.Sprintf("%5d | ", at.Start.Line)
 	blank := strings.Repeat(" ", len(gutter)-2) + "| "
 	mark := "^" + strings.Repeat("~", max(c.to-c.from-1, 0))
@@ -135,6 +137,22 @@ type cells struct {
 }
 
 func (c *cells) text() string { return strings.TrimRight(strings.Join(c.glyphs, ""), " ") }
+
+// window returns what of a line can come near the width columns that are shown,
+// and where the stretch [from,to) lies in that: a line may have megabytes. A
+// character takes at most four bytes and at least one column.
+func window(line string, from, to, width int) (string, int, int) {
+	reach := 8 * width
+	to = min(to, from+reach)
+	if end := to + reach; end < len(line) {
+		line = line[:end]
+	}
+	start := max(from-reach, 0)
+	for start > 0 && start < from && !utf8.RuneStart(line[start]) {
+		start++
+	}
+	return line[start:], from - start, to - start
+}
 
 // layout lays the line out; from and to are bytes. Tabs run to the next multiple
 // of four. Bytes that are not UTF-8 are read as Latin-1, which many old models

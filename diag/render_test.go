@@ -3,6 +3,7 @@ package diag
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -87,5 +88,27 @@ func TestRenderWithStaleSource(t *testing.T) {
 	d := &Diagnostic{Code: "H0203", Range: Range{File: "m.hlpsl", Start: Pos{500, 20, 7}, End: Pos{510, 20, 17}}, Message: "m"}
 	if got, want := render(t, Renderer{}, "short", d), "m.hlpsl:20:7: hint[H0203]: m\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestRenderLongLine: of a line of megabytes only what is shown counts, and that
+// does not depend on the rest.
+func TestRenderLongLine(t *testing.T) {
+	for _, filler := range []string{"ab.", "é", "漢", "🙂", "\x01"} {
+		shown := func(n int) string {
+			before, after := strings.Repeat(filler, n), strings.Repeat(filler, n)
+			text := before + "here" + after
+			at := Range{File: "m.hlpsl", Start: Pos{len(before), 1, len(before) + 1}, End: Pos{len(before) + 4, 1, len(before) + 5}}
+			got := render(t, Renderer{}, text, &Diagnostic{Code: "H0203", Range: at, Message: "m"})
+			_, got, _ = strings.Cut(got, "\n")
+			return got
+		}
+		small, start := shown(3000), time.Now()
+		if big := shown(1 << 20); big != small || !strings.Contains(small, "here") || !strings.Contains(small, "^~~~") {
+			t.Errorf("%q: %s\n%s", filler, small, big)
+		}
+		if d := time.Since(start); d > time.Second {
+			t.Errorf("%q takes %v", filler, d)
+		}
 	}
 }

@@ -155,8 +155,8 @@ func TestRead(t *testing.T) {
 		src  Source
 		want string
 	}{
-		{Source{Path: large, Explicit: true}, "larger than 1 MiB"},
-		{Source{Path: Stdin}, "larger than 1 MiB"},
+		{Source{Path: large, Explicit: true}, "larger than 16 MiB"},
+		{Source{Path: Stdin}, "larger than 16 MiB"},
 		{Source{Path: dir}, "is a directory"},
 		{Source{Path: filepath.Join(dir, "none.hlpsl")}, "no such file"},
 		{Source{Path: os.DevNull}, "no regular file"},

@@ -133,10 +133,7 @@ func (p *Plan) FailOn(src Source) report.FailOn {
 // hornet.toml lists; what it excludes is left out unless it was named itself.
 func (p *Plan) Sources(args []string) ([]Source, error) {
 	if p.File != nil && len(args) == 0 {
-		dir := p.File.Dir
-		if rel, err := relativeToWork(dir); err == nil {
-			dir = rel
-		}
+		dir := p.dir()
 		for _, a := range p.File.Paths {
 			args = append(args, filepath.Join(dir, filepath.FromSlash(a)))
 		}
@@ -156,6 +153,35 @@ next:
 		out = append(out, s)
 	}
 	return out, nil
+}
+
+// Outs returns the reports that hornet.toml asks for, as FORMAT=FILE with the
+// file where it is from the working directory. What the command line asks for
+// comes on top.
+func (p *Plan) Outs() []string {
+	if p.File == nil {
+		return nil
+	}
+	var outs []string
+	for _, s := range p.File.Out {
+		if format, path, ok := strings.Cut(s, "="); ok && path != "" && !filepath.IsAbs(path) {
+			end := ""
+			if strings.HasSuffix(path, "/") {
+				end = "/" // a directory of pictures
+			}
+			s = format + "=" + filepath.Join(p.dir(), filepath.FromSlash(path)) + end
+		}
+		outs = append(outs, s)
+	}
+	return outs
+}
+
+// dir returns the directory of hornet.toml as seen from the working directory.
+func (p *Plan) dir() string {
+	if rel, err := relativeToWork(p.File.Dir); err == nil {
+		return rel
+	}
+	return p.File.Dir
 }
 
 // relativeToWork returns dir as seen from the working directory.

@@ -11,7 +11,7 @@ import (
 
 // maxModel is how long a model may be. The longest of a thousand that people
 // wrote has twenty thousand bytes; what is longer than this is no model.
-const maxModel = 1 << 20
+const maxModel = 16 << 20
 
 // read returns the text of a model. Whoever waits for a pipe can be interrupted:
 // the error is then that of ctx.

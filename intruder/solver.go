@@ -36,6 +36,7 @@ type Item struct {
 // SetTerm makes t the message of an item.
 func (s *Solver) SetTerm(it *Item, t term.Term) {
 	it.T, it.op, it.open = t, s.Op(t), !s.Ground(t)
+	s.index.items = nil // it may hold the item
 }
 
 // ItemState tells how far the analysis of an item has come.
@@ -52,6 +53,7 @@ type Constraint struct {
 	T term.Term
 	P uint16
 
+	seen  uint64 // the version under which it was found not to be derivable
 	alone bool   // by composition or as an item, not by adding up
 	used  uint64 // the sums, by their number, that the derivation has added
 	up    *ancestor
@@ -78,6 +80,7 @@ type Solver struct {
 	// Sums is set when sums occur in the model.
 	Sums bool
 
+	index    index     // of Items
 	exclude  term.Term // an item that the running analysis must not use
 	cache    [4]closed // the last closures, in turn
 	turn     int
@@ -109,9 +112,13 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 		if i == len(goals) { // a birth may have made derivable what was kept before it
 			goals, i, pick, late = goals[:pick+1], 0, -1, false
 		}
-		g := goals[i]
+		g := &goals[i]
+		if g.seen == s.Version() {
+			pick++
+			goals[pick], goals[i] = goals[i], goals[pick]
+			continue
+		}
 		g.T = s.Head(g.T)
-		goals[i].T = g.T
 		if s.Op(g.T) == term.Var {
 			v := s.Index(g.T)
 			p := s.since(v, g.P)
@@ -123,14 +130,15 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 			continue
 		}
 		if s.Op(g.T) == term.Pair {
-			goals = append(goals, s.part(g, 0), s.part(g, 1))
+			goals = append(goals, s.part(*g, 0), s.part(*g, 1))
 			continue
 		}
-		if s.hopeless(g) {
+		if s.hopeless(*g) {
 			s.Undo(m)
 			return true
 		}
-		if s.again(goals[:pick+1], g) {
+		g.seen = s.Version()
+		if s.again(goals[:pick+1], *g) {
 			continue
 		}
 		// Keep it for a choice: it moves to the front part.
@@ -358,16 +366,15 @@ func (s *Solver) known(t term.Term, op term.Op, p uint16) bool {
 	if op == term.Atom && t == s.Zero() {
 		return true
 	}
+	ix := s.lookup()
 	touched := s.Touched(t)
-	for i := range s.Items {
-		it := &s.Items[i]
-		if it.From > p || it.T == s.exclude {
-			continue
-		}
-		if it.T == t {
-			return true
-		}
-		if it.op == op && (touched || it.open && s.Touched(it.T)) && s.Same(it.T, t) {
+	u := s.Apply(t)
+	if e := ix.slot(u); e.t == u && e.from <= p && u != s.exclude {
+		return true
+	}
+	for _, i := range ix.open {
+		it := &ix.items[i]
+		if it.From <= p && it.T != s.exclude && (touched || s.Touched(it.T)) && s.Op(it.T) == op && s.Apply(it.T) == u {
 			return true
 		}
 	}

@@ -20,8 +20,8 @@ func (f *flow) stores(name string) bool {
 			for n := range s.sets {
 				f.stored[n] = true
 			}
-			for _, u := range s.uses {
-				f.stored[u.name] = f.stored[u.name] || u.primed && u.place >= inValue
+			for n := range s.made {
+				f.stored[n] = true
 			}
 		}
 	}

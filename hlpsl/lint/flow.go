@@ -49,6 +49,7 @@ type step struct {
 	binds map[string]bool   // X' gets a value on the left side
 	sets  map[string]bool   // X' gets a value on the right side by an update
 	fresh map[string]bool   // … by new()
+	made  map[string]bool   // X' stands on the right side
 	lost  map[string]bool   // X' stands only after a comma, where it is dropped
 	from  map[string]string // V=c on the left side
 	to    map[string]string // V':=c on the right side
@@ -57,15 +58,7 @@ type step struct {
 // stores reports whether the step leaves a value of its own in the variable. A
 // prime that nothing binds makes a fresh value, so it counts.
 func (s *step) stores(name string) bool {
-	if s.binds[name] || s.sets[name] {
-		return true
-	}
-	for _, u := range s.uses {
-		if u.primed && u.name == name && u.place >= inValue {
-			return true
-		}
-	}
-	return false
+	return s.binds[name] || s.sets[name] || s.made[name]
 }
 
 // assigns is stores without primes that nothing binds.
@@ -90,7 +83,7 @@ func newFlow(r *check.Role) *flow {
 
 func newStep(t *syntax.Transition) *step {
 	s := &step{t: t, binds: map[string]bool{}, sets: map[string]bool{}, fresh: map[string]bool{},
-		lost: map[string]bool{}, from: map[string]string{}, to: map[string]string{}}
+		made: map[string]bool{}, lost: map[string]bool{}, from: map[string]string{}, to: map[string]string{}}
 	for _, l := range t.Left {
 		switch {
 		case l.Kind == syntax.LitAtom && l.Atom != nil:
@@ -161,6 +154,9 @@ func (s *step) collect(e syntax.Expr, pl place, binds bool) {
 			if binds && e.Primed {
 				s.binds[e.Name] = true
 			}
+			if pl >= inValue && e.Primed {
+				s.made[e.Name] = true
+			}
 		case *syntax.Apply:
 			if e.IsVar {
 				s.uses = append(s.uses, use{e.Fn.Name, false, e.Fn.Range, pl})
@@ -222,6 +218,9 @@ func (f *flow) follows(s, t *step) bool {
 // storedBefore reports whether some step that may come before step i stores a
 // value in the variable.
 func (f *flow) storedBefore(i int, name string) bool {
+	if f.before == nil {
+		return f.stores(name)
+	}
 	for j, s := range f.steps {
 		if f.mayPrecede(i, j) && s.stores(name) {
 			return true

@@ -111,7 +111,11 @@ func (p *point) unexpected() {
 	}
 	if p.atEnd() {
 		d := p.add(diag.Unexpected, p.k, "%s is not complete before %s", p.ctx, p.word(p.k))
-		if p.ctx.keyword() != "" && p.k == p.i+1 {
+		switch {
+		case p.ctx == inHeader && p.k == p.i+1:
+			d.Message = "role is followed by the name of the role"
+			d.Help = "write role alice(A:agent, ...) played_by A def="
+		case p.ctx.keyword() != "" && p.k == p.i+1:
 			d.Message = "the section " + p.ctx.keyword() + " is empty"
 			d.Range = p.rng(p.i)
 			d.Help = "leave the keyword out"

@@ -24,7 +24,10 @@ func Parse(name string, text []byte) (*File, diag.List) {
 		}
 		p.diags = all
 	}
-	if p.hidden > 0 {
+	switch {
+	case p.hopeless():
+		p.diags.Add(diag.TooManyErrors, diag.Hint, p.firstHidden, "more than %d further errors are not shown", maxHidden)
+	case p.hidden > 0:
 		p.diags.Add(diag.TooManyErrors, diag.Hint, p.firstHidden, "%d further errors are not shown", p.hidden)
 	}
 	p.diags.Sort()
@@ -56,6 +59,13 @@ func (p *parser) kind(i int) tok {
 	}
 	return p.toks[i].kind
 }
+
+// maxHidden is how many errors beyond those that are shown are counted before
+// the rest of the text is left unread: it is no model.
+const maxHidden = 1000
+
+// hopeless reports whether to stop reading.
+func (p *parser) hopeless() bool { return p.hidden > maxHidden }
 
 // maxWork bounds the tokens read again for the sake of further errors in one piece.
 const maxWork = 1 << 20
@@ -113,7 +123,7 @@ func piece[P any](p *parser, rule *participle.Parser[P], ctx context, i, j int) 
 
 // spec reads Role+ Goal? Call.
 func (p *parser) spec() {
-	for {
+	for !p.hopeless() {
 		switch p.kind(p.i) {
 		case kRole:
 			p.role()
@@ -218,7 +228,7 @@ func (p *parser) role() {
 	var seen [8]int // the sections so far, by rank
 	rank := 0
 	j = p.resume(r, j, &rank)
-	for j < body {
+	for j < body && !p.hopeless() {
 		next := p.next(j+1, body)
 		n := sectionRank(p.kind(j))
 		if n <= rank {
@@ -335,7 +345,7 @@ func (p *parser) section(r *Role, i, j int) {
 // label, a constant or number that a dot follows and no operator precedes.
 func (p *parser) transitions(r *Role, i, end int) {
 	p.failed = false
-	for i < end {
+	for i < end && !p.hopeless() {
 		j, right := i+1, false
 		for j < end && !p.labelAt(j, right) {
 			right = right || p.kind(j) == pArrow || p.kind(j) == pNow
@@ -390,7 +400,7 @@ func (p *parser) goals() {
 	if body == start+1 && closed {
 		p.emptyGoals(start, body)
 	}
-	for i := start + 1; i < body; {
+	for i := start + 1; i < body && !p.hopeless(); {
 		if k := p.kind(i); k == tBad || k == tSkip {
 			if k == tBad {
 				p.lexical(i) // may take the line for a comment

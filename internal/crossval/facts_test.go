@@ -45,6 +45,9 @@ func TestFacts(t *testing.T) {
 		{"a witness of two taken away", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C) /\\ witness(A,A,n,C) 2. State=1 /\\ RCV(i) =|> State':=2 /\\ witness(A,A,n,D)",
 			"1. State=0 /\\ left(C) /\\ RCV(i) =|> State':=1 /\\ wrequest(A,A,n,C) 2. State=1 /\\ witness(A,A,n,D) /\\ RCV(i) =|> State':=2",
 			"one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "weak_authentication_on n", "[-1]", ""},
+		{"twins who may start in any order", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C)",
+			"1. State=0 /\\ left(D) /\\ RCV(i) =|> State':=1 /\\ " + leak,
+			"one(a,c,d,k,S,R) /\\ one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "secrecy_of n", "[-1]", ""},
 		{"a request from the start", "1. State=0 /\\ RCV(i) =|> State':=1", "1. State=0 /\\ RCV(i) =|> State':=1",
 			"one(a,c,d,k,S,R)", "weak_authentication_on n", "[0]", "init wrequest(a,a,n,c)\n"},
 	} {

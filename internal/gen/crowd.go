@@ -144,6 +144,11 @@ func (m *crowdMaker) step(k int, last bool) {
 	default:
 		t.Receives = append(m.receive(m.token(nil)), m.receive(m.token(nil))...)
 	}
+	peer := protocol.S(crowdA)
+	if m.n(6, "any agent") == 5 {
+		peer = m.c.variable(fmt.Sprintf("G%d%d", m.c.self, k), term.TAgent, protocol.Bound)
+		t.Receives = append(t.Receives, m.receive(peer)...)
+	}
 	if m.sets {
 		m.useSet(t, x)
 	}
@@ -157,7 +162,7 @@ func (m *crowdMaker) step(k int, last bool) {
 		t.Sends = []protocol.Send{{Channel: "SND", Message: m.token(x)}}
 	}
 	if m.claims {
-		m.claim(t, k, x)
+		m.claim(t, k, x, peer)
 	}
 	m.c.end()
 	if leak := m.n(4, "leaks"); leak == 3 || last && leak == 2 {
@@ -209,7 +214,7 @@ func (m *crowdMaker) useSet(t *protocol.Transition, x *protocol.Expr) {
 	case 2, 3:
 		t.In = append(t.In, protocol.Membership{Elem: m.value(x), Set: set})
 	case 4:
-		t.Guards = append(t.Guards, protocol.Guard{Rel: protocol.NotIn, Left: m.value(x), Right: set})
+		t.Guards = append(t.Guards, protocol.Guard{Rel: protocol.NotIn, Left: m.anything(t, x), Right: set})
 	}
 	op := protocol.SetOp{Elem: m.value(x), Set: set}
 	switch m.n(4, "writes") {
@@ -229,6 +234,7 @@ func (m *crowdMaker) useFacts(t *protocol.Transition, x *protocol.Expr) {
 		t.Consumes = append(t.Consumes, fact())
 	case 4:
 		f := fact()
+		f.Args[0] = m.anything(t, x)
 		t.Guards = append(t.Guards, protocol.Guard{Rel: protocol.Absent, Fact: &f})
 	}
 	if m.n(2, "leaves a fact") == 1 {
@@ -236,9 +242,20 @@ func (m *crowdMaker) useFacts(t *protocol.Transition, x *protocol.Expr) {
 	}
 }
 
-// claim adds a witness or a request, about a value that all share or a new one.
-func (m *crowdMaker) claim(t *protocol.Transition, k int, x *protocol.Expr) {
-	a := protocol.S(crowdA)
+// anything is value, or a variable that stands for all values.
+func (m *crowdMaker) anything(t *protocol.Transition, x *protocol.Expr) *protocol.Expr {
+	if m.n(4, "for all") < 3 {
+		return m.value(x)
+	}
+	name := fmt.Sprintf("V%d%d%d", m.c.self, len(m.c.role.Transitions), len(t.Vars))
+	t.Vars = append(t.Vars, protocol.VarDecl{Name: name, Type: term.TText, Kind: protocol.Universal})
+	m.c.slot(name, term.TText)
+	return protocol.V(len(t.Vars) - 1)
+}
+
+// claim adds a witness or a request, about a value that all share or a new one;
+// peer is with whom.
+func (m *crowdMaker) claim(t *protocol.Transition, k int, x, peer *protocol.Expr) {
 	v := m.value(x)
 	kind, id := protocol.Witness, "weak"
 	switch m.n(6, "claim") {
@@ -255,7 +272,7 @@ func (m *crowdMaker) claim(t *protocol.Transition, k int, x *protocol.Expr) {
 	case 5:
 		kind, id = protocol.Request, "auth"
 	}
-	t.Emits = append(t.Emits, protocol.Fact{Kind: kind, Name: kind.String(), ID: id, Args: []*protocol.Expr{a, a, v}})
+	t.Emits = append(t.Emits, protocol.Fact{Kind: kind, Name: kind.String(), ID: id, Args: []*protocol.Expr{protocol.S(crowdA), peer, v}})
 }
 
 // leak lets transition j tell a secret: who gets there has an attack.
@@ -268,6 +285,11 @@ func (m *crowdMaker) leak(j int) {
 	t.Updates = append(t.Updates, protocol.Update{Slot: m.c.slot(name, term.TText), Value: v})
 	set := m.c.hiddenSet()
 	t.Adds = append(t.Adds, protocol.SetOp{Elem: protocol.S(crowdA), Set: set})
+	for i, d := range t.Vars {
+		if d.Type == term.TAgent {
+			t.Adds = append(t.Adds, protocol.SetOp{Elem: protocol.V(i), Set: set})
+		}
+	}
 	t.Emits = append(t.Emits, protocol.Fact{Kind: protocol.Secret, Name: "secret", ID: "leak" + name, Args: []*protocol.Expr{v, set}})
 	t.Sends = append(t.Sends, protocol.Send{Channel: "SND", Message: v})
 }

@@ -27,7 +27,8 @@ type Subst struct {
 	trail   []undo
 	bound   uint64 // Bloom filter of the bound variables
 	pending []pair // algebraic equations of the running Unify
-	version uint64 // changes with every change of the substitution
+	version uint64 // names the present substitution; see Version
+	latest  uint64 // the version given out last
 
 	// Cut is set when a bound of the algebra cut off unifiers.
 	Cut bool
@@ -66,6 +67,7 @@ type pair struct{ a, b term.Term }
 type Mark struct {
 	trail, vars int
 	bound       uint64
+	version     uint64
 }
 
 // Reset makes u the empty substitution over vars, which it copies.
@@ -77,7 +79,7 @@ func (u *Subst) Reset(vars []Info) {
 	u.bind = u.bind[:len(vars)]
 	clear(u.bind)
 	u.trail = u.trail[:0]
-	u.version++
+	u.change()
 	u.bound = 0
 	u.pending = u.pending[:0]
 }
@@ -85,23 +87,28 @@ func (u *Subst) Reset(vars []Info) {
 // NewVar adds a variable and returns it.
 func (u *Subst) NewVar(info Info) term.Term {
 	i := len(u.Vars)
+	u.change()
 	u.Vars = append(u.Vars, info)
 	u.bind = append(u.bind, 0)
 	return u.Variable(i)
 }
 
-// Version returns a number that differs between any two moments with different
-// bindings.
+// Version returns a number that is the same at two moments only when the
+// substitution and the variables are: taking changes back gives the number from
+// before them.
 func (u *Subst) Version() uint64 { return u.version }
 
+// change gives the substitution a new version.
+func (u *Subst) change() {
+	u.latest++
+	u.version = u.latest
+}
+
 // Mark returns the present state.
-func (u *Subst) Mark() Mark { return Mark{len(u.trail), len(u.Vars), u.bound} }
+func (u *Subst) Mark() Mark { return Mark{len(u.trail), len(u.Vars), u.bound, u.version} }
 
 // Undo takes back everything since m.
 func (u *Subst) Undo(m Mark) {
-	if len(u.trail) > m.trail {
-		u.version++
-	}
 	for len(u.trail) > m.trail {
 		e := u.trail[len(u.trail)-1]
 		u.trail = u.trail[:len(u.trail)-1]
@@ -113,7 +120,7 @@ func (u *Subst) Undo(m Mark) {
 	}
 	u.Vars = u.Vars[:m.vars]
 	u.bind = u.bind[:m.vars]
-	u.bound = m.bound
+	u.bound, u.version = m.bound, m.version
 }
 
 // Changed reports whether anything was bound or narrowed since m.
@@ -134,7 +141,7 @@ func (u *Subst) Touched(t term.Term) bool { return u.bound != 0 && u.Mask(t)&u.b
 // SetBirth lowers the birth of an unbound variable to p, if it is later.
 func (u *Subst) SetBirth(v int, p uint16) {
 	if u.Vars[v].Birth > p {
-		u.version++
+		u.change()
 		u.trail = append(u.trail, undo{uint32(v), undoInfo, u.Vars[v]})
 		u.Vars[v].Birth = p
 	}
@@ -225,7 +232,7 @@ func (u *Subst) occurs(v int, t term.Term) bool {
 
 // set binds v to t, which fits its sort.
 func (u *Subst) set(v int, t term.Term) {
-	u.version++
+	u.change()
 	u.trail = append(u.trail, undo{v: uint32(v), kind: undoBind})
 	u.bind[v] = t
 	u.bound |= 1 << (v & 63)
@@ -233,7 +240,7 @@ func (u *Subst) set(v int, t term.Term) {
 
 func (u *Subst) setInfo(v int, info Info) {
 	if u.Vars[v] != info {
-		u.version++
+		u.change()
 		u.trail = append(u.trail, undo{uint32(v), undoInfo, u.Vars[v]})
 		u.Vars[v] = info
 	}

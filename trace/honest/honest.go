@@ -32,8 +32,9 @@ type Result struct {
 	// bound was reached.
 	Known bool
 
-	Run   []Step  // the furthest run
-	Stuck []Stuck // where it stops: a cause comes before what it causes
+	Run   []Step        // the furthest run
+	End   *ground.State // where it ends
+	Stuck []Stuck       // where it stops: a cause comes before what it causes
 
 	done int // different steps that its instances took in that run
 }
@@ -170,7 +171,7 @@ func session(start *ground.State, opt ground.Options, members, helpers []int) Re
 	}
 	x.best = first
 	x.explore(first)
-	r := Result{Finishes: x.found, Known: x.found || x.complete, Run: x.best.run, done: x.best.progress(members)}
+	r := Result{Finishes: x.found, Known: x.found || x.complete, Run: x.best.run, End: x.best.state, done: x.best.progress(members)}
 	if !x.found {
 		r.Stuck = x.stuck(x.best)
 	}

@@ -13,6 +13,7 @@ import (
 	"hornet/protocol"
 	"hornet/trace"
 	"hornet/trace/ground"
+	"hornet/trace/honest"
 	"hornet/trace/replay"
 )
 
@@ -93,6 +94,9 @@ type teller struct {
 	story          *Story
 	sent, received map[[2]int]int  // line numbers by step and index
 	madeUp         map[string]bool // the values that it has been said the intruder made up
+
+	honest []honest.Result // of the model, once asked for
+	asked  bool
 }
 
 func (t *teller) cast() {

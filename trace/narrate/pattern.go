@@ -2,10 +2,13 @@ package narrate
 
 import (
 	"fmt"
+	"slices"
 
 	"hornet/protocol"
+	"hornet/term"
 	"hornet/trace"
 	"hornet/trace/ground"
+	"hornet/trace/honest"
 )
 
 // Pattern is a known kind of attack that an attack is an instance of.
@@ -29,7 +32,8 @@ const (
 	// by the same instance, or in another session.
 	ReflectionAttack = "reflection"
 	// TypeFlaw: a variable took from the network a value that does not have its
-	// declared type, compound types included.
+	// declared type, compound types included; or one of another kind than when
+	// nobody attacks.
 	TypeFlaw = "type flaw"
 	// MiddleAttack: two instances of different agents each received something
 	// that the intruder made from the other's messages; between partners of one
@@ -209,7 +213,7 @@ func (t *teller) reflected() []Pattern {
 }
 
 // typeFlaws compares the values of the variables that receives bind with their
-// declared types. Values that the intruder made up have any type he likes.
+// declared types, and with what they hold when nobody attacks.
 func (t *teller) typeFlaws() []Pattern {
 	strict := ground.Options{StrongTypes: true, Assoc: t.opt.Assoc}
 	for _, d := range t.deliveries() {
@@ -221,13 +225,63 @@ func (t *teller) typeFlaws() []Pattern {
 			}
 			v, err := t.last().Term(s.Values[e.Index])
 			decl := tr.Vars[e.Index]
-			if err == nil && v.Op != protocol.Open && !strict.Fits(v, decl.Type) {
-				found = []Pattern{{TypeFlaw, fmt.Sprintf("%s takes %s for %s, which has the type %s", t.names.Instance(d.to), t.text(v), decl.Name, decl.Type), d.line}}
+			if err != nil {
+				return true
+			}
+			is := ""
+			if v.Op != protocol.Open && !strict.Fits(v, decl.Type) {
+				is = "has the type " + decl.Type.String()
+			} else if u := t.usual(t.model.Instances[d.to].Role, decl.Name); u != nil {
+				is = confused(v, u)
+			}
+			if is != "" {
+				found = []Pattern{{TypeFlaw, fmt.Sprintf("%s takes %s for %s, which %s", t.names.Instance(d.to), t.text(v), decl.Name, is), d.line}}
 			}
 			return true
 		})
 		if found != nil {
 			return found
+		}
+	}
+	return nil
+}
+
+// confused says of what kind the variable is that holds u when nobody attacks,
+// when v is of another: an atom of another type, or composed where u is an atom, or
+// the reverse.
+func confused(v, u *ground.Term) string {
+	algebra := func(t *ground.Term) bool { return t.Op == protocol.Exp || t.Op == protocol.Xor }
+	switch {
+	case v.Op == protocol.Open && (v.Type.Kind == term.Message || !u.IsAtom()):
+		return "" // it may stand for anything
+	case algebra(v) || algebra(u):
+		return "" // sums and powers are of the kind of their parts
+	case v.IsAtom() && !u.IsAtom():
+		return "is composed when nobody attacks"
+	case u.IsAtom() && !v.IsAtom():
+		return "is a single value when nobody attacks"
+	case v.IsAtom() && v.Type.IsBasic() && u.Type.IsBasic() && v.Type.Kind != u.Type.Kind:
+		return "is of type " + u.Type.String() + " when nobody attacks"
+	}
+	return ""
+}
+
+// usual returns what a variable of a role holds at the end of a session of honest
+// agents that nobody attacks; nil when no such session finishes.
+func (t *teller) usual(role int, name string) *ground.Term {
+	if !t.asked {
+		t.honest, t.asked = honest.Sessions(t.model, t.opt), true
+	}
+	for _, r := range t.honest {
+		for i := range t.model.Instances {
+			in := &t.model.Instances[i]
+			if !r.Finishes || in.Session != r.Session || in.Role != role {
+				continue
+			}
+			slot := slices.IndexFunc(t.model.Roles[role].Slots, func(d protocol.SlotDecl) bool { return d.Name == name })
+			if slot >= 0 {
+				return r.End.Slots(i)[slot]
+			}
 		}
 	}
 	return nil

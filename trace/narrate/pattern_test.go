@@ -34,6 +34,9 @@ func TestPatterns(t *testing.T) {
 		{"andrew-ban", "authentication_on_new_key", "reflection"},
 		{"denning-sacco", "authentication_on_fresh_key", "replay"},
 		{"wide-mouthed-frog", "authentication_on_fresh_key", "replay"},
+		{"otway-rees", "secrecy_of_kab", "type flaw"},
+		{"neumann-stubblebine", "secrecy_of_kab", "type flaw"},
+		{"woo-lam-pi3", "authentication_on_alice", "reflection, type flaw"},
 		{"diffie-hellman", "secrecy_of_m", ""}, // one side suffices
 		{"ssh-first-contact", "secrecy_of_password", ""},
 	} {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -69,11 +70,7 @@ func (a *app) outputs(p *gate.Plan, o *outputFlags) ([]gate.Output, error) {
 	first := gate.Output{Format: o.format, W: a.stdout, Style: style}
 	first.Style.Color, first.Style.Stderr = color, a.stderr
 	outs := []gate.Output{first}
-	list := o.out
-	if list == nil && p.File != nil {
-		list = p.File.Out
-	}
-	for _, s := range list {
+	for _, s := range slices.Concat(p.Outs(), o.out) {
 		out, err := gate.ParseOutput(s)
 		if err == nil {
 			err = gate.Known(out.Format)
