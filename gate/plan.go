@@ -107,12 +107,17 @@ func (p *Plan) Options(src Source) runner.Options {
 	if s.MaxDepth != nil {
 		o.Search.MaxDepth = *s.MaxDepth
 	}
+	o.Search.MaxMemory = defaultMemory
 	if s.MaxMemory != nil {
 		o.Search.MaxMemory, _ = ParseSize(*s.MaxMemory)
 	}
 	o.Search.Disable, _ = ParseReductions(s.NoReduction)
 	return o
 }
+
+// defaultMemory is the bound on memory when none is given: a search that grew to
+// it has millions of states before it, and machines that check models have more.
+const defaultMemory = 2 << 30
 
 // FailOn returns what fails a model. Check must have passed.
 func (p *Plan) FailOn(src Source) report.FailOn {

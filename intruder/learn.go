@@ -65,7 +65,9 @@ func (s *Solver) add(t term.Term, q uint16, msgs *[]term.Term) bool {
 	case term.Crypt, term.Scrypt, term.Exp, term.Xor:
 		st = Shut
 	}
-	s.Items = append(s.Items, Item{T: s.Apply(t), From: q, Until: Forever, State: st})
+	it := Item{From: q, Until: Forever, State: st}
+	s.SetTerm(&it, s.Apply(t))
+	s.Items = append(s.Items, it)
 	return true
 }
 
@@ -206,7 +208,7 @@ func (s *Solver) atomic(t term.Term) bool {
 // bind something.
 func (s *Solver) anyOpen() bool {
 	for i := range s.Items {
-		if !s.Ground(s.Items[i].T) {
+		if s.Items[i].open {
 			return true
 		}
 	}

@@ -28,6 +28,15 @@ type Item struct {
 	T           term.Term
 	From, Until uint16
 	State       ItemState
+
+	op   term.Op // the head of T
+	open bool    // T holds a variable
+}
+
+// SetTerm makes t the message of an item.
+func (s *Solver) SetTerm(it *Item, t term.Term) {
+	it.T, it.op, it.open = t, s.Op(t), !s.Ground(t)
+	s.index.items = nil // it may hold the item
 }
 
 // ItemState tells how far the analysis of an item has come.
@@ -243,10 +252,10 @@ func (s *Solver) choose(goals []Constraint, k func() bool) bool {
 		return true
 	}
 	g := goals[best]
-	op := s.Op(g.T)
+	op, ground := s.Op(g.T), s.Ground(g.T)
 	for i := range s.Items {
 		it := &s.Items[i]
-		if it.From > g.P || g.P >= it.Until || it.T == s.exclude || !s.mayMeet(op, g.T, it.T) {
+		if it.From > g.P || g.P >= it.Until || it.T == s.exclude || ground && !it.open || !s.mayMeet(op, g.T, it.op) {
 			continue
 		}
 		m := s.Mark()
@@ -292,8 +301,7 @@ func (s *Solver) part(g Constraint, i int) Constraint {
 }
 
 // mayMeet is a quick filter before unification of a goal with an item.
-func (s *Solver) mayMeet(op term.Op, goal, item term.Term) bool {
-	iop := s.Op(item)
+func (s *Solver) mayMeet(op term.Op, goal term.Term, iop term.Op) bool {
 	if op == term.Inv && !s.Ground(goal) {
 		return iop == term.Inv || s.Op(s.Head(s.Arg(goal, 0))) == term.Var
 	}

@@ -343,15 +343,14 @@ func (m *matcher) forbids(d intruder.Diseq) bool {
 }
 
 func (m *matcher) diseq(x, y intruder.Diseq) bool {
-	if len(x) != len(y) {
-		return false
-	}
-	for i := range x {
-		if !m.match(x[i][0], y[i][0]) || !m.match(x[i][1], y[i][1]) {
-			return false
+	return every(m, x, y, func(m *matcher, p, q [2]term.Term) bool {
+		n := len(m.trail)
+		if m.match(p[0], q[0]) && m.match(p[1], q[1]) {
+			return true
 		}
-	}
-	return true
+		m.undo(n)
+		return m.match(p[0], q[1]) && m.match(p[1], q[0])
+	})
 }
 
 // loose reports whether t is a variable of a that nothing else is about.

@@ -73,6 +73,7 @@ func TestCovers(t *testing.T) {
 		{"messages in another order", same, func(s *state) { s.items[1].From, s.items[2].From = 2, 1 }, false},
 		{"an obligation", func(s *state) { s.dfroms = []dfrom{{[]term.Term{v(1)}, 0}} }, same, true},
 		{"a disequality more", same, func(s *state) { s.diseqs = nil }, false},
+		{"a disequality the other way round", same, func(s *state) { s.diseqs = []intruder.Diseq{{{v(1), v(0)}}} }, true},
 		{"a disequality less", func(s *state) { s.diseqs = nil }, same, true},
 		{"a disequality about a variable of its own", func(s *state) {
 			s.vars = append(s.vars, unify.Info{})

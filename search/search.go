@@ -13,6 +13,7 @@ package search
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"runtime/metrics"
 	"slices"
 	"sync"
@@ -78,6 +79,7 @@ type explorer struct {
 	depth   atomic.Int64
 	front   atomic.Int64
 	stop    atomic.Int32 // a Cause
+	memory  sync.Mutex   // of full
 }
 
 // run explores; it returns nil when the budget is spent.
@@ -302,18 +304,31 @@ func (e *explorer) stopped(n int) bool {
 		e.stop.CompareAndSwap(0, int32(MaxStates))
 		return true
 	}
-	if e.opt.MaxMemory > 0 && n%256 == 255 && heap() > e.opt.MaxMemory {
+	if e.opt.MaxMemory > 0 && n%256 == 255 && e.full() {
 		e.stop.CompareAndSwap(0, int32(MaxMemory))
 		return true
 	}
 	return false
 }
 
-// heap returns the bytes of live and not yet collected heap objects.
-func heap() int64 {
-	s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+// full reports whether more than the memory allowed is in use. What is garbage is
+// given back first, unless less than a fifth of it was.
+func (e *explorer) full() bool {
+	e.memory.Lock()
+	defer e.memory.Unlock()
+	if inUse() <= e.opt.MaxMemory {
+		return false
+	}
+	debug.FreeOSMemory()
+	return inUse() > e.opt.MaxMemory/5*4
+}
+
+// inUse returns the bytes that the process has of the system.
+func inUse() int64 {
+	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	metrics.Read(s)
-	return int64(s[0].Value.Uint64())
+	const text = 12 << 20 // the program itself
+	return int64(s[0].Value.Uint64()-s[1].Value.Uint64()) + text
 }
 
 // expand explores one state.

@@ -244,7 +244,7 @@ func (w *worker) applyItems(items []intruder.Item, own bool) []intruder.Item {
 			if !own {
 				items, own = slices.Clone(items), true
 			}
-			items[i].T = t
+			w.s.SetTerm(&items[i], t)
 		}
 	}
 	return items

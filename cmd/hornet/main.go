@@ -3,20 +3,44 @@ package main
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 
 	"hornet/cmd/hornet/cli"
 )
 
 func main() {
-	// States are many and short-lived: collecting less often than by default
-	// takes a third off long searches, and small models end before the first
-	// collection. GOGC in the environment still counts.
+	// GOGC in the environment still counts.
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
+		debug.SetGCPercent(spare(0))
+		tune(spare(0))
 	}
 	room(len(os.Args))
 	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// spare returns by how many percent the heap may grow over what lives, before the
+// next collection. States are many and short-lived: collecting less often than by
+// default takes a third off searches, and small models end before the first
+// collection. A heap that is large anyway gets no more than the default.
+func spare(live uint64) int {
+	const small = 40 << 20
+	return max(100, min(400, int(small/max(live, 1<<20))*100-100))
+}
+
+// tune adjusts the collector after every collection.
+func tune(percent int) {
+	type sentinel struct{ _ [4]uint64 }
+	runtime.SetFinalizer(new(sentinel), func(*sentinel) {
+		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(live)
+		p := spare(live[0].Value.Uint64())
+		if p != percent {
+			debug.SetGCPercent(p)
+		}
+		tune(p)
+	})
 }
 
 // room makes the stack large enough for what most models take, while it is

@@ -60,7 +60,7 @@ func (b *boundFlags) register(c *cobra.Command) {
 	f.DurationVar(&b.timeout, "timeout", 0, "give up on a model after this time, for example 30s (0: never)")
 	f.IntVar(&b.maxStates, "max-states", 0, "give up on a model after this many states (0: never)")
 	f.IntVar(&b.maxDepth, "max-depth", 0, "explore runs of at most this many transitions (0: all)")
-	f.StringVar(&b.maxMemory, "max-memory", "", "give up on a model at this size, for example 2GiB")
+	f.StringVar(&b.maxMemory, "max-memory", "", "give up on a model at this size, for example 512MiB (0: never; 2GiB unless given)")
 	f.BoolVar(&b.first, "first-attack", false, "stop at the first attack")
 	f.BoolVar(&b.allGoals, "all-goals", false, "search on after the first attack, also with --format avispa")
 	f.StringSliceVar(&b.noReduction, "no-reduction", nil, "leave reductions out: "+strings.Join(gate.Reductions(), ", "))
