@@ -309,10 +309,13 @@ func (p *point) depth() int {
 }
 
 // mend puts the token that was meant in the place of token k, or nothing when
-// id is tSkip, so that the rest of the piece can be read.
-func (p *parser) mend(k int, id tok) {
-	p.toks[k].kind = id
-	p.mended = true
+// id is tSkip, so that the rest of the piece can be read. What follows the piece
+// is none of its business.
+func (p *point) mend(k int, id tok) {
+	if k < p.j {
+		p.toks[k].kind = id
+		p.mended = true
+	}
 }
 
 // newLine reports whether token k is the first one of its line.

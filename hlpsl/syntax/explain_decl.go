@@ -12,7 +12,7 @@ func (p *point) header() bool {
 		if p.found() == tVar {
 			return p.upperConstant("the name of a role")
 		}
-		if isKeyword(p.found()) && !isSection(p.found()) {
+		if isKeyword(p.found()) && !isSection(p.found()) && !p.atEnd() {
 			p.mend(p.k, tConst)
 		}
 		return p.reserved("the name of a role")
