@@ -72,7 +72,8 @@ func TestGolden(t *testing.T) {
 	}
 	var b bytes.Buffer
 	m := nspk(t).m
-	seen := Coverage{{{Fired: 3}, {Dead: true, Why: "nothing that was sent resembles {Na.Nb'}_Ka"}}, {{Fired: 1}, {}}}
+	why := "nothing that was sent resembles {Na.Nb'}_Ka"
+	seen := Coverage{{{Fired: 3}, {Dead: true, Why: why}}, {{Dead: true, Why: "it waits"}, {Dead: true, Why: why}}, {{Fired: 1}, {}}}
 	if err := Automata(&b, m, seen); err != nil {
 		t.Fatal(err)
 	}
