@@ -95,7 +95,7 @@ func (c *Comparison) run(ctx context.Context, what string, m *protocol.Model, op
 		case search.Undecided:
 			n = undecided
 		case search.Attack:
-			ro := replay.Options{Untyped: opt.Untyped}
+			ro := replay.Options{Untyped: opt.Untyped, StrongTypes: opt.StrongTypes, Assoc: opt.Assoc}
 			if err := replay.Check(m, ro, g.Attack); err != nil {
 				c.wrong("%s: %s: replay refuses the attack: %v", what, m.Goals[i].Name(), err)
 			}
@@ -130,6 +130,12 @@ func Compare(ctx context.Context, m *protocol.Model, b Bounds, seed uint64) *Com
 
 	if seed%2 == 0 {
 		c.agree(m, "untyped: ", c.run(ctx, "untyped", m, search.Options{Untyped: true}, b), explore(ctx, m, true, b))
+	}
+	switch seed % 5 {
+	case 3: // no compound types occur: nothing changes
+		c.same(m, "strong types", c.run(ctx, "strong types", m, search.Options{StrongTypes: true}, b))
+	case 4: // what changes the oracle does not know, but attacks must replay
+		c.run(ctx, "associative pairs", m, search.Options{Assoc: true}, b)
 	}
 	c.Naive = explore(ctx, m, false, b)
 	c.agree(m, "", c.Base, c.Naive)
