@@ -13,11 +13,18 @@ type State struct {
 	Model *protocol.Model
 
 	opt     Options
-	atoms   map[Key]*Term   // the constants of the model, and the fresh values so far
-	slots   [][]*Term       // by instance
-	sets    map[Key][]*Term // by the set's constant
+	atoms   map[atomID]*Term // the constants of the model, and the fresh values so far
+	slots   [][]*Term        // by instance
+	sets    map[Key][]*Term  // by the set's constant
 	facts   []Fact
 	outputs [][]*Term // by step: what it sent
+}
+
+// atomID names a constant or a fresh value.
+type atomID struct {
+	op    protocol.Op
+	name  string
+	index int
 }
 
 // Fact is an event that was emitted and has not been consumed.
@@ -40,10 +47,9 @@ func (f *Fact) Equal(g *Fact) bool {
 // New returns the state in which m begins. It fails when an initial value is not
 // ground.
 func New(m *protocol.Model, opt Options) (*State, error) {
-	s := &State{Model: m, opt: opt, atoms: map[Key]*Term{}, sets: map[Key][]*Term{}}
+	s := &State{Model: m, opt: opt, atoms: map[atomID]*Term{}, sets: map[Key][]*Term{}}
 	for name, typ := range m.Types() {
-		c := atom(protocol.Const, name, 0, typ)
-		s.atoms[c.key] = c
+		s.atoms[atomID{protocol.Const, name, 0}] = atom(protocol.Const, name, 0, typ)
 	}
 	r := &Reader{State: s}
 	for i := range m.Sets {
@@ -119,7 +125,7 @@ func (r *Reader) Term(e *protocol.Expr) *Term {
 	case e == nil || r.Err != nil:
 		return r.Fail("a message is missing")
 	case e.Op == protocol.Const, e.Op == protocol.Fresh:
-		if a := r.atoms[atom(e.Op, e.Name, e.Index, nil).key]; a != nil {
+		if a := r.atoms[atomID{e.Op, e.Name, e.Index}]; a != nil {
 			return a
 		}
 		return r.Fail("the model and the steps before have no %s %s", e.Op, e)

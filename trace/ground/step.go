@@ -77,12 +77,14 @@ func (f *firing) variables() {
 		f.Fail("%d values for %d variables", len(f.values), len(f.tr.Vars))
 		return
 	}
-	f.next.atoms = maps.Clone(f.atoms)
+	if slices.ContainsFunc(f.tr.Vars, func(d protocol.VarDecl) bool { return d.Kind == protocol.New }) {
+		f.next.atoms = maps.Clone(f.atoms)
+	}
 	for i := range f.tr.Vars {
 		switch d, v := &f.tr.Vars[i], f.values[i]; {
 		case d.Kind == protocol.New:
 			v = f.Fresh(d)
-			f.values[i], f.next.atoms[v.key] = v, v
+			f.values[i], f.next.atoms[atomID{v.Op, v.Name, v.Index}] = v, v
 		case d.Kind == protocol.Universal:
 			f.values[i] = nil
 		case v == nil:

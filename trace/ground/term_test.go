@@ -67,9 +67,9 @@ func TestEquations(t *testing.T) {
 // TestNormalForm rebuilds random messages from what they print as trees, and
 // checks the invariants of the type Term.
 func TestNormalForm(t *testing.T) {
-	s := &State{atoms: map[Key]*Term{}}
+	s := &State{atoms: map[atomID]*Term{}}
 	for _, name := range []string{"a", "b", "c", "d"} {
-		s.atoms[con(name).key] = con(name)
+		s.atoms[atomID{protocol.Const, name, 0}] = con(name)
 	}
 	var check func(t *rapid.T, x *Term)
 	check = func(t *rapid.T, x *Term) {
