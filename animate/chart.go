@@ -43,6 +43,7 @@ type Row struct {
 // Fold is an abbreviation.
 type Fold struct {
 	Name string `json:"name"`
+	Text string `json:"text"` // by the names of others, where that is shorter
 	Full string `json:"full"`
 }
 
@@ -88,7 +89,7 @@ func (s *Session) chart() (*Chart, error) {
 		out.Rows = append(out.Rows, row)
 	}
 	for _, f := range c.Folds {
-		out.Folds = append(out.Folds, Fold{f.Name, clip(f.Full, maxFull)})
+		out.Folds = append(out.Folds, Fold{f.Name, clip(f.Text, maxFull), clip(f.Full, maxFull)})
 	}
 	return out, nil
 }

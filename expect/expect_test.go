@@ -115,6 +115,20 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
+// TestUnasked: what is stated of goals that the run was not asked about is
+// neither judged nor touched.
+func TestUnasked(t *testing.T) {
+	text := []byte("%% expect: attack secrecy_of other\n%% expect: attack secrecy_of g0\nrole")
+	f := file(report.OK)
+	f.Unasked = []string{"secrecy_of other"}
+	if got := Compare(f, Parse("m", text)); len(got) != 1 || got[0].Goal != "secrecy_of g0" || got[0].Met {
+		t.Errorf("%+v", got)
+	}
+	if got, want := string(Update(text, f)), "%% expect: attack secrecy_of other\n%% expect: safe secrecy_of g0\nrole"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // TestUpdateHolds updates random texts: afterwards every expectation is met, a
 // second update changes nothing, and no other line is touched.
 func TestUpdateHolds(t *testing.T) {

@@ -2,6 +2,7 @@ package expect
 
 import (
 	"bytes"
+	"slices"
 
 	"hornet/report"
 )
@@ -10,7 +11,8 @@ import (
 // living goals are corrected where they stand, those on vanished goals and those
 // that cannot be read go, missing ones are added behind the last one, or behind
 // the comment that the text begins with.
-// Bounds that still hold are kept.
+// Bounds that still hold are kept, and so is what is stated of goals that the run
+// was not asked about.
 func Update(text []byte, f *report.File) []byte {
 	want := Parse(f.Name, text)
 	stated := map[string]bool{}
@@ -23,6 +25,10 @@ func Update(text []byte, f *report.File) []byte {
 		out.Write(text[at:start])
 		at = end
 		g := goal(f, e.Goal)
+		if slices.Contains(f.Unasked, e.Goal) {
+			out.Write(text[start:end])
+			continue
+		}
 		if e.Fault != "" || g == nil || stated[e.Goal] {
 			at = dropLine(&out, text, at)
 			continue

@@ -8,6 +8,7 @@ type index struct {
 	items []Item
 	table []entry // open addressing; a power of two
 	open  []int   // the positions of items that hold variables
+	sums  []int   // the positions of sums
 }
 
 type entry struct {
@@ -25,7 +26,7 @@ func (s *Solver) lookup() *index {
 }
 
 func (ix *index) build(st *term.Store, items []Item) {
-	ix.items, ix.open = items, ix.open[:0]
+	ix.items, ix.open, ix.sums = items, ix.open[:0], ix.sums[:0]
 	size := 16
 	for size < 2*len(items) {
 		size *= 2
@@ -42,8 +43,11 @@ func (ix *index) build(st *term.Store, items []Item) {
 		} else {
 			e.from = min(e.from, it.From)
 		}
-		if !st.Ground(it.T) {
+		if it.open {
 			ix.open = append(ix.open, i)
+		}
+		if it.op == term.Xor {
+			ix.sums = append(ix.sums, i)
 		}
 	}
 }

@@ -240,15 +240,10 @@ func (s *Solver) Never(t term.Term, p uint16) bool {
 	return false
 }
 
-// choose branches on the goal with the smallest prefix.
+// choose branches on the goal with the fewest ways.
 func (s *Solver) choose(goals []Constraint, k func() bool) bool {
-	best := 0
-	for i, g := range goals {
-		if g.P < goals[best].P {
-			best = i
-		}
-	}
-	if s.Sums && s.refused(goals) {
+	best, ways := s.fewest(goals)
+	if ways == 0 || s.Sums && s.refused(goals) {
 		return true
 	}
 	g := goals[best]

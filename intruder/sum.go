@@ -58,9 +58,8 @@ func (s *Solver) derivableSum(t term.Term, p uint16) bool {
 
 // summand reports whether t is a summand of a known sum.
 func (s *Solver) summand(t term.Term, p uint16) bool {
-	for i := range s.Items {
-		it := &s.Items[i]
-		if it.From <= p && it.T != s.exclude && s.Op(it.T) == term.Xor {
+	for _, i := range s.lookup().sums {
+		if it := &s.Items[i]; it.From <= p && it.T != s.exclude {
 			x := s.Apply(it.T)
 			if x == t || s.Op(x) == term.Xor && slices.Contains(s.Args(x), t) {
 				return true
@@ -147,13 +146,9 @@ func (s *Solver) chooseSum(g Constraint, rest []Constraint, k func() bool) bool 
 			}
 		}
 	}
-	n := -1
-	for i := range s.Items {
+	for n, i := range s.lookup().sums {
 		it := &s.Items[i]
-		if s.Op(it.T) != term.Xor {
-			continue
-		}
-		if n++; n == maxSums {
+		if n == maxSums {
 			s.Cut = true
 			break
 		}
@@ -192,57 +187,6 @@ func (s *Solver) equate(a, b term.Term, left []term.Term, used uint64, g Constra
 	return s.Unify(a, b, func() bool {
 		return s.solve(append(s.reopen(m, rest[:len(rest):len(rest)]), s.remainder(g, used, left)), k)
 	})
-}
-
-// pivot returns the position of the summand that there are the fewest ways to get
-// rid of, and their number. Variables come last: what they can stand for is
-// decided by the others.
-func (s *Solver) pivot(f []term.Term, g Constraint) (at, ways int) {
-	at, ways = 0, 1<<30
-	for i, a := range f {
-		op := s.Op(a)
-		n := 0
-		switch op {
-		case term.Var:
-			n = 1 << 20
-		case term.Pair, term.Crypt, term.Scrypt, term.Apply, term.Exp:
-			n = 1 // by composition
-		}
-		for j, b := range f {
-			if i != j && s.mayEqual(a, b) {
-				n++
-			}
-		}
-		sum := -1
-		for x := range s.Items {
-			it := &s.Items[x]
-			iop := s.Op(it.T)
-			if iop == term.Xor {
-				sum++
-			}
-			if it.From > g.P || g.P >= it.Until || it.T == s.exclude {
-				continue
-			}
-			if iop != term.Xor {
-				if iop == op && s.mayEqual(a, it.T) {
-					n++
-				}
-				continue
-			}
-			if sum < maxSums && g.used>>sum&1 == 1 {
-				continue
-			}
-			for _, b := range s.Args(it.T) {
-				if s.mayEqual(a, b) {
-					n++
-				}
-			}
-		}
-		if n < ways {
-			at, ways = i, n
-		}
-	}
-	return at, ways
 }
 
 // mayEqual is a quick necessary condition for two messages to have a unifier.

@@ -20,6 +20,7 @@ type File struct {
 
 	Bounds      Bounds     `json:"bounds"`
 	Goals       []Goal     `json:"goals"`
+	Unasked     []string   `json:"unasked,omitempty"` // goals of the model that were not asked for
 	Missing     []Missing  `json:"missing,omitempty"` // goals that were asked for and are not in the model
 	Attacks     []Attack   `json:"attacks,omitempty"` // shortest first
 	Coverage    []Instance `json:"coverage,omitempty"`

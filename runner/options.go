@@ -65,6 +65,17 @@ func selectGoals(m *protocol.Model, names []string) []int {
 	return idx
 }
 
+// unasked returns the goals of m that names do not mean.
+func unasked(m *protocol.Model, names []string) []string {
+	var out []string
+	for _, g := range m.Goals {
+		if len(names) > 0 && !slices.ContainsFunc(names, func(n string) bool { return MatchGoal(n, g) }) {
+			out = append(out, (&report.Goal{Kind: g.Kind.String(), ID: g.ID}).Name())
+		}
+	}
+	return out
+}
+
 // missing returns the names that mean no goal of m.
 func missing(m *protocol.Model, names []string) []report.Missing {
 	var has []string

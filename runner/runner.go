@@ -40,7 +40,7 @@ func Check(ctx context.Context, name string, text []byte, opt Options) (f *repor
 
 	start = time.Now()
 	s := opt.Search
-	s.Goals, f.Missing = selectGoals(m, opt.Goals), missing(m, opt.Goals)
+	s.Goals, f.Unasked, f.Missing = selectGoals(m, opt.Goals), unasked(m, opt.Goals), missing(m, opt.Goals)
 	f.Bounds = bounds(m, s)
 	if len(m.Goals) == 0 || s.Goals != nil && len(s.Goals) == 0 {
 		return f

@@ -179,6 +179,13 @@ func TestOverview(t *testing.T) {
 	b.until(`document.getElementById("chart").clientWidth > 1400`)
 	b.shot("overview-wide")
 	b.press("w", 0)
+	// All lifelines at once, and keys go on after a click on a box.
+	b.click("#fit-label", "")
+	b.until(`(c => c.scrollWidth <= c.clientWidth)(document.getElementById("chart"))`)
+	b.until(`document.querySelector("#heads svg").getBoundingClientRect().width === document.querySelector("#rows svg").getBoundingClientRect().width`)
+	b.shot("overview-fit")
+	b.press("f", 0)
+	b.until(`(c => c.scrollWidth > c.clientWidth)(document.getElementById("chart"))`)
 	b.press("Home", 0)
 	b.until(`document.getElementById("where").textContent === "0 / 66"`)
 	b.press("End", 0)

@@ -169,6 +169,7 @@ const keys = {
   p: () => setMode("protocol"), i: () => setMode("intruder"), a: () => setMode("attacks"),
   c: () => { setMode("intruder"); byId("message").focus(); },
   g: () => byId("chart").focus(),
+  f: () => { byId("fit").click(); },
   w: () => { byId("wide").click(); },
   e: () => { byId("export").open = !byId("export").open; byId("export").querySelector(byId("export").open ? "a" : "summary").focus(); },
   "?": () => byId("keys").showModal(),
@@ -178,7 +179,7 @@ function onKey(e) {
   const t = e.target;
   if (e.key === "Escape" && byId("export").open) { byId("export").open = false; byId("export").querySelector("summary").focus(); return; }
   if (e.ctrlKey || e.metaKey || e.altKey || !app.state || byId("keys").open) return;
-  if (t.matches("input, textarea, select")) return;
+  if (t.matches("textarea, select, [type=search]") || t.matches("[type=checkbox]") && e.key === " " || t.matches("[type=range]") && /^(Arrow|Home|End|Page)/.test(e.key)) return;
   if (t.matches("[role=tab]") && /^Arrow/.test(e.key)) {
     const order = ["protocol", "intruder", "attacks"];
     const next = order[(order.indexOf(app.mode) + (e.key === "ArrowRight" ? 1 : 2)) % 3];
@@ -205,6 +206,7 @@ function wire() {
   byId("place").addEventListener("input", (e) => act("go", { n: Number(e.target.value) }));
   byId("help").addEventListener("click", () => byId("keys").showModal());
   byId("idle").addEventListener("change", (e) => { app.onlyUsed = e.target.checked; drawChart(app.state); });
+  byId("fit").addEventListener("change", (e) => { byId("chart").classList.toggle("fit", e.target.checked); drawChart(); });
   byId("wide").addEventListener("change", (e) => { document.body.classList.toggle("wide", e.target.checked); drawChart(app.state); });
   for (const m of ["protocol", "intruder", "attacks"]) byId("tab-" + m).addEventListener("click", () => setMode(m));
   byId("load").addEventListener("click", () => byId("file").click());

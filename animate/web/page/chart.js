@@ -2,7 +2,7 @@
 // the names of the lifelines in a head that stays in view.
 import { s, byId, replace } from "./dom.js";
 
-const margin = 18, gutter = 30, headH = 42, rowH = 42, tagH = 31, lineH = 17;
+const margin = 18, gutter = 30, headH = 42, rowH = 42, tagH = 31, lineH = 17, labelH = 15;
 const canvas = document.createElement("canvas").getContext("2d");
 const fonts = {};
 
@@ -35,6 +35,21 @@ function wrap(text, w) {
   return lines;
 }
 
+// split breaks a message of more than n characters into two lines of about the
+// same length, after a dot or a comma if one is near, as trace/render does.
+function split(text, n) {
+  if (text.length <= n) return [text];
+  let at = 0, best = Infinity, depth = 0;
+  for (let i = 0; i + 1 < text.length; i++) {
+    const c = text[i];
+    if ("{(".includes(c)) depth++;
+    if ("})".includes(c)) depth--;
+    const off = Math.abs(2 * i + 2 - text.length) + text.length * (Math.min(depth, 4) * 0.12 + (".,".includes(c) ? 0 : "(_{".includes(c) ? 0.2 : 1));
+    if (off < best) { best = off; at = i + 1; }
+  }
+  return [text.slice(0, at), text.slice(at)];
+}
+
 const pillText = (row) => (row.as ? cut("i(" + row.as + ")", 22) : "");
 
 // layout places lifelines and rows. Only those of the lifelines in shown count.
@@ -49,9 +64,12 @@ function layout(chart, shown) {
   for (const r of messages) {
     const a = Math.min(r.a, r.b), b = Math.max(r.a, r.b);
     const pill = pillText(r);
-    const need = width(r.text, "mono") + 34 + (pill ? width(pill, "sans") / 2 + 8 : 0);
+    const room = (lines) => Math.max(...lines.map((t) => width(t, "mono"))) + 34 + (pill ? width(pill, "sans") / 2 + 8 : 0);
     let have = 0;
     for (let k = a; k < b; k++) have += gap[k];
+    // A message that does not fit takes two lines before the chart grows.
+    r.label = room([r.text]) > have ? split(r.text, lines.length <= 5 ? 26 : 20) : [r.text];
+    const need = room(r.label);
     for (let k = a; k < b && need > have; k++) gap[k] += (need - have) / (b - a);
   }
   const tagWidth = (r) => width(r.text, "sans") + 18;
@@ -66,7 +84,7 @@ function layout(chart, shown) {
 }
 
 function drawHeads(l, wide) {
-  const svg = s("svg", { width: wide, height: headH + 8, "aria-hidden": "true" });
+  const svg = s("svg", { width: wide, height: headH + 8, viewBox: `0 0 ${wide} ${headH + 8}`, "aria-hidden": "true" });
   l.lines.forEach((line, k) => {
     const i = line.instance < 0 ? " i" : "";
     const w = l.heads[k];
@@ -79,7 +97,7 @@ function drawHeads(l, wide) {
 }
 
 function drawMessage(l, r, y) {
-  const g = [], base = y + 29;
+  const g = [], base = y + 29 + (r.label.length - 1) * labelH;
   const from = l.x[r.a], to = l.x[r.b];
   const byIntruder = l.lines[r.a].instance < 0, toIntruder = l.lines[r.b].instance < 0;
   const i = byIntruder ? " i" : "", dir = Math.sign(to - from) || 1;
@@ -95,7 +113,7 @@ function drawMessage(l, r, y) {
   }
   // The label stands free of the lifelines that the arrow crosses, if it can.
   const lo = Math.min(start, end), hi = Math.max(start, end);
-  g.push(s("text", { class: "ms" + i, x: (lo + hi) / 2, y: base - 8, "text-anchor": "middle" }, r.text));
+  r.label.forEach((t, k) => g.push(s("text", { class: "ms" + i, x: (lo + hi) / 2, y: base - 8 - (r.label.length - 1 - k) * labelH, "text-anchor": "middle" }, t)));
   return g;
 }
 
@@ -123,7 +141,7 @@ export function draw(chart, { onlyUsed, fresh, onPick }) {
   const shown = chart.lifelines.map((_, i) => i).filter((i) => !onlyUsed || chart.lifelines[i].used || chart.lifelines[i].instance < 0);
   const l = layout(chart, shown);
   // Both pictures have one width, so that they stay in line when they are centred.
-  const foldText = (f) => `${f.name} = ${cut(f.full, 160)}`;
+  const foldText = (f) => `${f.name} = ${cut(f.text, 160)}`;
   const wide = Math.max(l.width, ...chart.folds.map((f) => margin * 2 + width(foldText(f), "mono")));
   const space = wide;
   let y = 8;
@@ -131,7 +149,7 @@ export function draw(chart, { onlyUsed, fresh, onPick }) {
   for (const r of l.rows) {
     const g = s("g", { class: "row" + (r.step === fresh || (r.kind === "verdict") ? " fresh" : ""), "data-row": rows.length }, s("title", {}, say(chart, r)));
     let height = tagH;
-    if (r.kind === "message") height = rowH;
+    if (r.kind === "message") height = rowH + (r.label.length - 1) * labelH;
     if (r.kind === "verdict") {
       y += 8;
       const lines = wrap(r.note || "", Math.max(260, l.width - 2 * margin - 34));
@@ -164,6 +182,7 @@ export function draw(chart, { onlyUsed, fresh, onPick }) {
   }
   body.setAttribute("width", wide);
   body.setAttribute("height", y + 10);
+  body.setAttribute("viewBox", `0 0 ${wide} ${y + 10}`);
   replace(byId("heads"), drawHeads(l, wide));
   replace(byId("rows"), body);
   return rows;
