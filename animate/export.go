@@ -45,16 +45,12 @@ func (s *Session) Export(w io.Writer, format string) error {
 
 // exportText writes the messages, and how the goals stand.
 func (s *Session) exportText(w io.Writer, c *render.Chart) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", clip(c.Title, maxLabel))
-	if err := render.Text(&b, c, render.TextOptions{}); err != nil {
+	if err := render.Text(w, c); err != nil {
 		return err
 	}
+	var b strings.Builder
 	for _, g := range s.Goals() {
 		fmt.Fprintf(&b, "  %-8s  %s %s\n", g.Status(), g.Kind, clip(g.ID, maxLabel))
-	}
-	if c.Why != "" {
-		fmt.Fprintf(&b, "  %s\n", c.Why)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -21,7 +21,7 @@ import (
 var chapters = []string{
 	"../README.md", "README.md", "tutorial.md", "reference.md", "goals.md", "idioms.md", "faults.md", "trust.md", "exit-codes.md", "from-avispa.md",
 	"attacks.md", "theory.md", "paper.md", "teaching.md", "trial.md", "architecture.md",
-	"animate.md", "certificate.md", "json.md", "vacuity.md",
+	"pictures.md", "animate.md", "certificate.md", "json.md", "vacuity.md",
 }
 
 var update = os.Getenv("UPDATE") != "" || os.Getenv("HORNET_UPDATE") != ""

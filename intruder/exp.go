@@ -86,6 +86,12 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 			}
 			continue
 		}
+		// A base that must differ from something may have to be a power that is
+		// raised further: x = exp(b,z), from exp(b,in) raised to z. That is not
+		// looked for.
+		if s.Op(base) == term.Var && !s.Vars[s.Index(base)].Sort.IsBasic() && s.restricted(base) {
+			s.Cut = true
+		}
 		target := s.Power(base, in)
 		for i := range s.Items {
 			it := &s.Items[i]
@@ -98,4 +104,18 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 		}
 	}
 	return true
+}
+
+// restricted reports whether a disequality speaks of the variable v.
+func (s *Solver) restricted(v term.Term) bool {
+	var occurs func(t term.Term) bool
+	occurs = func(t term.Term) bool { return t == v || slices.ContainsFunc(s.Args(t), occurs) }
+	for _, d := range s.Diseqs {
+		for _, e := range d {
+			if occurs(s.Apply(e[0])) || occurs(s.Apply(e[1])) {
+				return true
+			}
+		}
+	}
+	return false
 }

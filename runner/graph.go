@@ -10,27 +10,23 @@ import (
 	"hornet/trace/render"
 )
 
-// Coverage tells what the search that f reports saw of the transitions of each
-// role, all instances taken together.
+// Coverage tells what the search that f reports saw, nil when the report is not
+// on m.
 func Coverage(m *protocol.Model, f *report.File) render.Coverage {
-	c := make(render.Coverage, len(m.Roles))
-	for r := range m.Roles {
-		c[r] = make([]render.Seen, len(m.Roles[r].Transitions))
-		for t := range c[r] {
-			c[r][t].Dead = f.Bounds.Complete && len(f.Coverage) == len(m.Instances)
-		}
+	if len(f.Coverage) != len(m.Instances) {
+		return nil
 	}
+	c := make(render.Coverage, len(m.Instances))
 	for i := range f.Coverage {
-		if i >= len(m.Instances) || len(f.Coverage[i].Transitions) != len(c[m.Instances[i].Role]) {
-			return nil // a report on another model
+		if len(f.Coverage[i].Transitions) != len(m.Roles[m.Instances[i].Role].Transitions) {
+			return nil
 		}
-		for t, fi := range f.Coverage[i].Transitions {
-			s := &c[m.Instances[i].Role][t]
-			s.Fired += fi.Fired
-			s.Dead = s.Dead && fi.Fired == 0
-			if s.Why == "" {
+		for _, fi := range f.Coverage[i].Transitions {
+			s := render.Seen{Fired: fi.Fired, Dead: f.Bounds.Complete && fi.Fired == 0}
+			if fi.Reason != cannotFire {
 				s.Why = fi.Reason
 			}
+			c[i] = append(c[i], s)
 		}
 	}
 	return c

@@ -48,21 +48,13 @@ func (p *parser) header(r *Role, h *headerRule) {
 	}
 }
 
-func (f *factRule) atom() *Atom {
-	return &Atom{Name: identOf(&f.Tokens[0]), Args: f.Args.list, Range: spanOf(f.Tokens)}
+func (r assignRule) init() Init {
+	return Init{Var: identOf(&r.Tokens[0]), Value: r.Value, Range: spanOf(r.Tokens)}
 }
 
-func initsOf(rs []*initRule) []Init {
-	out := make([]Init, len(rs))
-	for i, r := range rs {
-		if r.Fact == nil {
-			out[i] = Init{Var: identOf(&r.Tokens[0]), Value: r.Value, Range: spanOf(r.Tokens)}
-			continue
-		}
-		a := r.Fact.atom()
-		out[i] = Init{Fact: a, Range: a.Range}
-	}
-	return out
+func (f factRule) init() Init {
+	a := &Atom{Name: identOf(&f.Tokens[0]), Args: f.Args.list, Range: spanOf(f.Tokens)}
+	return Init{Fact: a, Range: a.Range}
 }
 
 func (r *transitionRule) transition() *Transition {
@@ -85,55 +77,51 @@ func (r *transitionRule) transition() *Transition {
 	return t
 }
 
-func (r *callRule) call() *Call {
+func (r callRule) call() *Call {
 	return &Call{Name: identOf(&r.Tokens[0]), Args: r.Args.list, Range: spanOf(r.Tokens)}
 }
 
+func (r callRule) tree() *Composition {
+	call := r.call()
+	return &Composition{Op: "call", Call: call, Range: call.Range}
+}
+
+func (r groupRule) tree() *Composition {
+	return &Composition{Op: "()", Parts: []*Composition{r.Inner.tree()}, Range: spanOf(r.Tokens)}
+}
+
+func (r forallRule) tree() *Composition {
+	return &Composition{
+		Op: "forall", Parts: []*Composition{r.Body.tree()}, Vars: r.vars(), Set: r.Set, Range: spanOf(r.Tokens),
+	}
+}
+
+func (r callRule) tokens() []lexer.Token   { return r.Tokens }
+func (r groupRule) tokens() []lexer.Token  { return r.Tokens }
+func (r forallRule) tokens() []lexer.Token { return r.Tokens }
+
 func (r *compRule) tree() *Composition {
-	switch {
-	case r.Inner != nil:
-		return group(r.Tokens, r.Inner)
-	case r.Forall != nil:
-		return &Composition{
-			Op: "forall", Parts: []*Composition{r.Forall.Body.tree()}, Set: r.Forall.Set,
-			Vars: r.Forall.vars(), Range: spanOf(r.Tokens),
-		}
+	if len(r.Parts) == 1 {
+		return r.Parts[0].tree()
 	}
-	call := r.Call.call()
-	first := &Composition{Op: "call", Call: call, Range: call.Range}
-	if len(r.Rest) == 0 {
-		return first
-	}
-	c := &Composition{Op: "/\\", Parts: []*Composition{first}, Range: spanOf(r.Tokens)}
-	if tok(r.Tokens[len(r.Call.Tokens)].Type) == pSemi {
+	c := &Composition{Op: "/\\", Range: spanOf(r.Tokens)}
+	if tok(r.Tokens[len(r.Parts[0].tokens())].Type) == pSemi {
 		c.Op = ";"
 	}
-	for _, part := range r.Rest {
+	for _, part := range r.Parts {
 		c.Parts = append(c.Parts, part.tree())
 	}
 	return c
 }
 
 // vars returns the variables of /\_{in(A.B,Set)}.
-func (r *forallRule) vars() []Ident {
+func (r forallRule) vars() []Ident {
 	const first = 5
 	n := first + 1
 	for tok(r.Tokens[n].Type) == pDot {
 		n += 2
 	}
 	return identsOf(r.Tokens[first:n])
-}
-
-func (r *partRule) tree() *Composition {
-	if r.Inner != nil {
-		return group(r.Tokens, r.Inner)
-	}
-	call := r.Call.call()
-	return &Composition{Op: "call", Call: call, Range: call.Range}
-}
-
-func group(ts []lexer.Token, inner *compRule) *Composition {
-	return &Composition{Op: "()", Parts: []*Composition{inner.tree()}, Range: spanOf(ts)}
 }
 
 // goal returns a goal; the text of a formula is kept as it was written.

@@ -311,7 +311,8 @@ func (p *parser) section(r *Role, i, j int) {
 		}
 	case kInit:
 		if s := piece(p, p.rules.inits, inInit, i, j); s != nil {
-			for _, in := range initsOf(s.Inits) {
+			for _, part := range s.Inits {
+				in := part.init()
 				p.restrictInit(&in)
 				r.Inits = append(r.Inits, in)
 			}

@@ -69,9 +69,13 @@ func (p *parser) restrictConst(g VarGroup) {
 }
 
 // restrictComposition checks that a group in parentheses ends the composition
-// it stands in.
+// it stands in, and that a composition over a set is no part of another.
 func (p *parser) restrictComposition(c *Composition) {
 	for i, part := range c.Parts {
+		if part.Op == "forall" && len(c.Parts) > 1 {
+			d := p.add(diag.MixedComposition, p.at(part.Range.Start.Offset), "a composition over a set cannot be joined to others")
+			d.Help = "put it in parentheses, at the end: a() /\\ (/\\_{in(A.B,S)} b(A,B))"
+		}
 		if part.Op == "()" && len(c.Parts) > 1 && i < len(c.Parts)-1 {
 			next := p.at(part.Range.End.Offset)
 			d := p.add(diag.MixedComposition, next, "a group in parentheses ends its composition")

@@ -8,15 +8,17 @@ import (
 	"github.com/emicklei/dot"
 
 	"hornet/protocol"
+	"hornet/trace"
+	"hornet/trace/narrate"
 )
 
-// Coverage is what a search saw of the transitions of the roles of a model, by
-// role and transition.
+// Coverage is what a search saw of the transitions of each instance of a model,
+// by instance and transition.
 type Coverage [][]Seen
 
-// Seen is what a search saw of a transition.
+// Seen is what a search saw of a transition of an instance.
 type Seen struct {
-	Fired int    // how often it fired, in any instance of the role
+	Fired int    // how often it fired
 	Dead  bool   // no run can fire it
 	Why   string // it is dead; may be empty
 }
@@ -24,14 +26,15 @@ type Seen struct {
 // Automata writes the roles of a model as automata for Graphviz. The locations
 // of a role are the values of the slot that its transitions wait for and
 // change; "any" is where a transition may start that does not ask. Transitions
-// that never fired are grey. c may be nil: nothing is known.
+// that no instance can fire are grey. c may be nil: nothing is known.
 func Automata(w io.Writer, m *protocol.Model, c Coverage) error {
 	if m == nil {
 		return fmt.Errorf("render: no model")
 	}
 	g := newGraph("The roles of "+m.Name, "TB", "circle: a location, double: where it begins · box: a transition; dashed, grey: no run can fire it", "? receives · ! sends")
+	names := narrate.NewNames(m, &trace.Run{})
 	for i := range m.Roles {
-		a := &automaton{graph: g, m: m, role: &m.Roles[i], index: i, places: map[string]dot.Node{}}
+		a := &automaton{graph: g, m: m, role: &m.Roles[i], index: i, places: map[string]dot.Node{}, names: names}
 		a.cluster = g.Subgraph(fmt.Sprintf("%04d", i), dot.ClusterOption{})
 		a.cluster.Attr("label", text(elide(m.Roles[i].Name, 40), bold).centred())
 		a.cluster.Attr("color", quote("#c3cad5"))
@@ -52,6 +55,7 @@ type automaton struct {
 	cluster *dot.Graph
 	slot    int // that holds the location; -1 when there is none
 	places  map[string]dot.Node
+	names   *narrate.Names
 }
 
 func (a *automaton) draw(c Coverage) {
@@ -66,20 +70,48 @@ func (a *automaton) draw(c Coverage) {
 		}
 	}
 	for i := range a.role.Transitions {
-		var seen Seen
-		if a.index < len(c) && i < len(c[a.index]) {
-			seen = c[a.index][i]
-		}
-		a.transition(&a.role.Transitions[i], seen)
+		a.transition(&a.role.Transitions[i], a.coverage(c, i))
 	}
 	if len(a.role.Transitions) == 0 {
 		a.place("no transition")
 	}
 }
 
+// covered is what a search saw of a transition in all instances of the role.
+type covered struct {
+	fired bool
+	dead  bool     // in all of them
+	in    []string // those in which it is dead
+	why   string
+}
+
+func (a *automaton) coverage(c Coverage, transition int) covered {
+	var out covered
+	all := 0
+	for i := range a.m.Instances {
+		if a.m.Instances[i].Role != a.index {
+			continue
+		}
+		all++
+		if i >= len(c) || transition >= len(c[i]) {
+			continue
+		}
+		s := &c[i][transition]
+		out.fired = out.fired || s.Fired > 0
+		if s.Dead {
+			out.in = append(out.in, a.names.Instance(i))
+		}
+		if out.why == "" {
+			out.why = s.Why
+		}
+	}
+	out.dead = all > 0 && len(out.in) == all
+	return out
+}
+
 // transition draws a transition as a box between two locations: what it says is
 // too long for an edge.
-func (a *automaton) transition(t *protocol.Transition, seen Seen) {
+func (a *automaton) transition(t *protocol.Transition, seen covered) {
 	from, to := a.ends(t)
 	box := a.node(a.cluster, a.label(t, seen), a.tooltip(t), "box")
 	box.Attr("style", quote("rounded,filled")).Attr("fillcolor", quote("#f5f7fa")).Attr("color", quote("#c3cad5"))
@@ -92,13 +124,13 @@ func (a *automaton) transition(t *protocol.Transition, seen Seen) {
 	}
 	for _, e := range edges {
 		switch {
-		case seen.Dead:
+		case seen.dead:
 			paintEdge(e, dotFaint, "dashed")
-		case seen.Fired > 0:
+		case seen.fired:
 			e.Attr("penwidth", quote("1.5"))
 		}
 	}
-	if seen.Dead {
+	if seen.dead {
 		box.Attr("style", quote("rounded,dashed")).Attr("color", quote(dotFaint)).Attr("fontcolor", quote(dotGrey))
 	}
 }
@@ -186,10 +218,10 @@ func (a *automaton) format(t *protocol.Transition, e *protocol.Expr) string {
 }
 
 // label says what a transition receives, sends and states, and why it is dead.
-func (a *automaton) label(t *protocol.Transition, seen Seen) *label {
+func (a *automaton) label(t *protocol.Transition, seen covered) *label {
 	var l label
 	var quiet []mark
-	if !seen.Dead {
+	if !seen.dead {
 		quiet = append(quiet, colour(dotQuiet))
 	}
 	l.line(elide(t.Label, 24), bold)
@@ -200,11 +232,17 @@ func (a *automaton) label(t *protocol.Transition, seen Seen) *label {
 		l.message("! ", a.format(t, s.Message))
 	}
 	for _, f := range t.Emits {
-		l.line(" "+elide(strings.TrimSpace(f.Name+" "+f.ID), 46), quiet...)
+		l.line(elide(strings.TrimSpace(f.Name+" "+f.ID), 46), quiet...)
 	}
-	if seen.Dead {
+	if seen.dead {
 		l.line("never fires", bold)
-		l.message("", seen.Why)
+	} else if len(seen.in) > 0 {
+		l.line("never fires in "+elide(strings.Join(seen.in, ", "), 40), bold, colour(dotRed))
+	}
+	if len(seen.in) > 0 {
+		for _, s := range wrap(elide(seen.why, 240), 50, func(s string) float64 { return float64(width(s)) }) {
+			l.line(s, quiet...)
+		}
 	}
 	return &l
 }

@@ -101,10 +101,8 @@ func Narration(s *narrate.Story) Notes {
 
 // Options are about the contents of a chart.
 type Options struct {
-	Title string // default: the goal and the model
-	Width int    // columns of a message; 0 chooses by the number of lifelines
+	Width int // columns of a message; 0 chooses by the number of lifelines
 	Notes Notes
-	Bare  bool // no events and no knowledge: messages only
 
 	// Relayed draws every message as passing through the intruder, also those of
 	// a run without violation that he only forwards.
@@ -130,7 +128,7 @@ func NewChart(m *protocol.Model, run *trace.Run, opt Options) (*Chart, error) {
 	if err := check(m, run); err != nil {
 		return nil, err
 	}
-	b := &builder{Chart: &Chart{Title: opt.Title, Model: m.Name, Attack: run.Violation != nil, Patterns: opt.Notes.Patterns}, m: m, run: run, opt: opt,
+	b := &builder{Chart: &Chart{Model: m.Name, Attack: run.Violation != nil, Patterns: opt.Notes.Patterns}, m: m, run: run, opt: opt,
 		names: narrate.NewNames(m, run), state: newState(m), know: newKnowledge(m), line: map[int]int{}, pair: map[[3]int]int{}}
 	b.pairs()
 	b.lifelines()
@@ -142,11 +140,9 @@ func NewChart(m *protocol.Model, run *trace.Run, opt Options) (*Chart, error) {
 		b.step(i)
 	}
 	b.verdict()
-	if b.Title == "" {
-		b.Title = "A run of " + m.Name
-		if b.Attack {
-			b.Title = "Attack on " + b.Goal
-		}
+	b.Title = "A run of " + m.Name
+	if b.Attack {
+		b.Title = "Attack on " + b.Goal
 	}
 	b.Folds = b.fold.legend(b.Rows)
 	return b.Chart, nil
@@ -285,11 +281,9 @@ func (b *builder) step(i int) {
 		}
 		b.message(row, e)
 	}
-	if !b.opt.Bare {
-		for j := range emitted {
-			f := emitted[j]
-			b.Rows = append(b.Rows, Row{Kind: Event, Step: i, From: me, Text: b.event(f, b.fold), Full: b.event(f, nil), Fact: f.Kind, Range: or(f.Range, t.Range)})
-		}
+	for j := range emitted {
+		f := emitted[j]
+		b.Rows = append(b.Rows, Row{Kind: Event, Step: i, From: me, Text: b.event(f, b.fold), Full: b.event(f, nil), Fact: f.Kind, Range: or(f.Range, t.Range)})
 	}
 	for j, e := range st.Sent {
 		row := Row{Step: i, From: me, To: intruder, Note: b.opt.Notes.Sent[[2]int{i, j}], Range: or(t.Sends[j].Range, t.Range)}
@@ -305,7 +299,7 @@ func (b *builder) step(i int) {
 		b.message(row, e)
 		b.learn(i, e)
 	}
-	if len(b.Rows) == before && !b.opt.Bare {
+	if len(b.Rows) == before {
 		b.Rows = append(b.Rows, Row{Kind: Event, Step: i, From: me, Text: elide("takes step "+t.Label, b.fold.max), Full: "takes step " + t.Label, Range: t.Range})
 	}
 }
@@ -332,7 +326,7 @@ func (b *builder) learn(step int, e *protocol.Expr) {
 			atoms = append(atoms, b.fold.label(shown))
 		}
 	}
-	if len(atoms) == 0 || b.opt.Bare {
+	if len(atoms) == 0 {
 		return
 	}
 	b.Rows = append(b.Rows, Row{Kind: Learn, Step: step, From: b.line[-1], Text: "learns " + enumerate(atoms, b.fold.max), Full: "learns " + strings.Join(all, ", "),

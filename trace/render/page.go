@@ -10,7 +10,6 @@ import (
 
 // Page is the content of an HTML report on one model.
 type Page struct {
-	Title  string // default: the name of the model
 	Name   string // of the model
 	Facts  []Pair // what the verdicts hold for: sessions, typing, depth, …
 	Goals  []PageGoal
@@ -46,17 +45,12 @@ const (
 // loaded: verdicts, each chart with its steps as a table, and the model with an
 // anchor on every line, to which verdicts and steps link.
 func HTML(w io.Writer, p *Page) error {
-	title := p.Title
-	if title == "" {
-		title = p.Name
-	}
 	data := struct {
 		*Page
-		Title    string
 		Style    template.CSS
 		Sections []pageSection
 		Lines    []sourceLine
-	}{p, title, template.CSS(pageCSS() + chartCSS()), nil, sourceLines(p)}
+	}{p, template.CSS(pageCSS() + chartCSS()), nil, sourceLines(p)}
 	for i, c := range p.Charts {
 		data.Sections = append(data.Sections, newSection(c, i+1, len(p.Source) > 0))
 	}

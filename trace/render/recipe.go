@@ -7,12 +7,8 @@ import (
 	"hornet/trace"
 )
 
-// made returns the message that a recipe makes in a run, or nil when the recipe
-// does not fit: it opens what is no ciphertext, or refers to what is not there.
-func made(m *protocol.Model, run *trace.Run, r *trace.Recipe) *protocol.Expr {
-	return (&maker{m, run, map[*trace.Recipe]*protocol.Expr{}}).make(r)
-}
-
+// maker tells which message a recipe makes in a run, nil when the recipe does not
+// fit: it opens what is no ciphertext, or refers to what is not there.
 type maker struct {
 	m    *protocol.Model
 	run  *trace.Run

@@ -15,7 +15,6 @@ type Input struct {
 	Model   *protocol.Model
 	Run     *trace.Run
 	Story   *narrate.Story // nil: without narration
-	Title   string         // default: the goal
 	Relayed bool           // see Options.Relayed
 
 	// For html: the name of the model (default: its own), its text, and how the
@@ -33,7 +32,7 @@ func Formats() []string {
 
 // Chart returns the chart of the run.
 func (in *Input) Chart() (*Chart, error) {
-	return NewChart(in.Model, in.Run, Options{Title: in.Title, Notes: Narration(in.Story), Relayed: in.Relayed})
+	return NewChart(in.Model, in.Run, Options{Notes: Narration(in.Story), Relayed: in.Relayed})
 }
 
 // Write writes the run in one of the Formats: dot is the graph of causes, all
@@ -49,7 +48,7 @@ func Write(w io.Writer, format string, in *Input) error {
 		"latex":   LaTeX,
 		"mermaid": Mermaid,
 		"svg":     SVG,
-		"text":    func(w io.Writer, c *Chart) error { return Text(w, c, TextOptions{}) },
+		"text":    Text,
 		"html": func(w io.Writer, c *Chart) error {
 			name := in.Name
 			if name == "" {
