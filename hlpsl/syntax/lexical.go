@@ -24,7 +24,9 @@ func (p *parser) lexical(k int) bool {
 		return p.slash(k)
 	case s == "-":
 		return p.hyphen(k)
-	case isQuote(s) && k > 0 && p.adjacent(k-1, k) && p.kind(k-1) != tBad:
+	case s == "\"" && p.quoted(k):
+		return true
+	case isQuote(s) && k > 0 && p.adjacent(k-1, k) && (endsOperand(p.kind(k-1)) || isKeyword(p.kind(k-1))):
 		d := p.add(diag.TypographicQuote, k, "%s is not the prime of a variable", shown(s))
 		d.Help = "type the ASCII apostrophe: " + p.str(k-1) + "'"
 		p.fix(d, k, k, "'")
@@ -144,6 +146,26 @@ func (p *parser) hyphen(k int) bool {
 		p.skip(k)
 	}
 	return true
+}
+
+// quoted reports text between double quotes, which opens at token k, and takes it
+// for a constant. It reports whether there is any.
+func (p *parser) quoted(k int) bool {
+	if k > 0 && endsOperand(p.kind(k-1)) && p.adjacent(k-1, k) {
+		return false // a prime, perhaps
+	}
+	last := k + 1
+	for ; p.str(last) != "\""; last++ {
+		if n := p.kind(last); n == tEOF || joins(n) || p.toks[last].line != p.toks[k].line {
+			return false
+		}
+	}
+	d := p.addSpan(diag.StraySymbol, k, last, "there are no strings in HLPSL")
+	d.Help = "declare a constant of type text or protocol_id and write its name"
+	for n := k; n <= last; n++ {
+		p.skip(n)
+	}
+	return p.replace(k+1, tConst)
 }
 
 // named reports whether token k can be part of a name.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"hornet/diag"
 	"hornet/protocol"
 )
 
@@ -179,7 +180,7 @@ func rewrite(e *protocol.Expr, f func(*protocol.Expr) *protocol.Expr) *protocol.
 }
 
 // width returns the columns that s takes in a fixed-width font.
-func width(s string) int { return columns().StringWidth(s) }
+func width(s string) int { return diag.Width(s) }
 
 // columns measures without looking at the environment's locale: the same run
 // must give the same picture everywhere.

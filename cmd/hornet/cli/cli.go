@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -30,7 +31,13 @@ type app struct {
 
 // Main runs hornet with the given arguments and returns its exit code
 // (package report names them).
-func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			fmt.Fprintf(stderr, "hornet: this is a fault of hornet itself, please report it: %v\n%s", p, debug.Stack())
+			code = report.ExitInternal
+		}
+	}()
 	// A reader that went away is an error of write, not the end of the process:
 	// the exit code still has to tell the verdict.
 	signal.Ignore(syscall.SIGPIPE)
