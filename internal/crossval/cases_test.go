@@ -34,6 +34,7 @@ func TestCases(t *testing.T) {
 		{"another does not", "RCV(xor(K,X')) =|> N':=new() /\\ SND(N') /\\ secret(N',n,{A})", "i", "[-1]"},
 		{"the neutral element", "RCV(start) =|> N':=new() /\\ SND({xor(A,A)}_K) /\\ secret(N',n,{A}) ; RCV({xor(c,c)}_K) =|> SND(N)", "i", "[2]"},
 		{"an exponent taken away", "RCV(start) =|> N':=new() /\\ X':=new() /\\ SND(exp(exp(N',c),X').X') /\\ secret(N',n,{A})", "i,c", "[1]"},
+		{"a power raised to what he was given", "RCV(start) =|> N':=new() /\\ SND(exp(c,N').{c}_K) ; RCV(exp(exp(c,N),{X'}_K)) =|> M':=new() /\\ SND(M') /\\ secret(M',n,{A})", "i,c", "[2]"},
 		{"opened if he chose c", "RCV(start) =|> M':=new() /\\ SND(H(M'.c)) ; RCV(X') =|> N':=new() /\\ SND({N'}_H(M.X')) /\\ secret(N',n,{A})", "i,c", "[2]"},
 		{"not his to choose", "RCV(start) =|> M':=new() /\\ SND(H(M'.c)) ; RCV(X') =|> N':=new() /\\ SND({N'}_H(M.X')) /\\ secret(N',n,{A})", "i", "[-1]"},
 		{"opened later if he chose c", "RCV(start) =|> M':=new() /\\ SND(M') ; RCV(X') =|> N':=new() /\\ SND({N'}_H(M.K.X')) /\\ secret(N',n,{A}) ; RCV(A) =|> SND(H(M.K.c))", "a,i,c", "[3]"},

@@ -50,7 +50,7 @@ func TestFacts(t *testing.T) {
 			"1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C) 2. State=2 /\\ RCV(i) =|> State':=3 /\\ " + leak,
 			"one(a,c,d,k,S,R) /\\ one(a,c,d,k,S,R) /\\ two(a,c,d,k,S,R)", "secrecy_of n", "[-1]", ""},
 		{"no twins", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ left(C)",
-			"1. State=0 /\\ left(D) /\\ RCV(i) =|> State':=1 /\\ " + leak,
+			"1. State=0 /\\ left(D) /\\ not(left(C)) /\\ RCV(i) =|> State':=1 /\\ " + leak,
 			"one(a,c,d,k,S,R) /\\ one(a,d,c,k,S,R) /\\ two(a,c,d,k,S,R)", "secrecy_of n", "[2]", ""},
 		{"a request made twice", "1. State=0 /\\ RCV(i) =|> State':=1 /\\ SND(K) /\\ witness(A,A,n,C)",
 			"1. State=0 /\\ RCV(K) =|> State':=1 /\\ request(A,A,n,C)",

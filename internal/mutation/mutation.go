@@ -7,9 +7,10 @@
 // That every fault still fits the source is tested always. The run itself takes
 // minutes:
 //
-//	HORNET_MUTATE=1 go test -v -timeout 60m -run TestMutations ./internal/mutation
+//	HORNET_MUTATE=all go test -v -timeout 60m -run TestMutations ./internal/mutation
 //
-// TestMutations/3 runs the fault of that number alone.
+// HORNET_MUTATE=quick leaves out the faults that only random protocols are known to
+// show; TestMutations/3 runs the fault of that number alone.
 package mutation
 
 import (
@@ -44,6 +45,9 @@ type Tests struct {
 func (t Tests) String() string {
 	return strings.Join(append(append([]string{}, t.Env...), "go test -run '"+t.Run+"' "+t.Package), " ")
 }
+
+// Quick reports whether the tests look at few models, and always the same.
+func (t Tests) Quick() bool { return len(t.Env) == 0 }
 
 // Fits reports, as an error, that the fault does not fit a file's text.
 func (f Fault) Fits(text []byte) error {
