@@ -1,5 +1,7 @@
 package diag
 
+import "strings"
+
 // Names and types: H02xx. Package hlpsl/check raises them. In brackets: the
 // number under which the reference translator rejects the same text.
 const (
@@ -22,6 +24,7 @@ const (
 	RecursiveRole      Code = "H0217" // a role that calls itself (Sem 20)
 	BadMain            Code = "H0218" // a main call of a basic role
 	GoalRole           Code = "H0219" // "authenticates" between roles that have no player (Sem 20)
+	RepeatedRole       Code = "H0220" // the same role twice
 )
 
 // nameDocs documents the codes of this file, in the order of their numbers.
@@ -158,6 +161,13 @@ func nameDocs() []Doc {
 			Title: "a goal speaks of a role without player",
 			Why:   "\"alice authenticates bob on id\" names two basic roles: the agents who play them are those who authenticate each other.",
 			Bad:   variant("secrecy_of sec_na", "secrecy_of sec_na\n  alice authenticates environment on sec_na"),
+			Good:  example,
+		},
+		{
+			Code: RepeatedRole, Severity: Warning,
+			Title: "a role is written twice",
+			Why:   "Two roles are the same, word for word. One of them is enough, and who changes one may forget the other: two roles of one name that differ are an error.",
+			Bad:   example[:strings.Index(example, "role environment")] + example,
 			Good:  example,
 		},
 	}

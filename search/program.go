@@ -34,6 +34,9 @@ type program struct {
 	saturatedTrans []bool               // transitions fired in all ways at the start
 	emitters       map[factKey][]stepID // the steps that make such facts
 
+	relays []bool // instances that are cut (relay.go)
+	seen   []bool // those of them that have taken all their steps
+
 	sums bool // sums occur
 
 	ordering ordering

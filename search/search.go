@@ -134,6 +134,7 @@ func (e *explorer) run() (*Result, error) {
 			break
 		}
 		e.level++
+		e.sawRelays()
 		frontier = next
 	}
 	return e.result(frontier, complete), nil
@@ -172,6 +173,8 @@ func (e *explorer) initial(w *worker) ([]*state, []found) {
 		w.s.Items = st.items
 	}
 	st = w.saturate(st)
+	w.findRelays(st)
+	e.seen = make([]bool, len(e.insts))
 	e.start = st.places
 	e.root = st
 	e.visited++
@@ -200,7 +203,7 @@ func (e *explorer) initial(w *worker) ([]*state, []found) {
 // there is none.
 func (w *worker) eagerStep(st *state, ii int) int {
 	in := &w.insts[ii]
-	if in.frozen {
+	if in.frozen || w.relays[ii] {
 		return -1
 	}
 	for ti := range w.roles[in.role].trans {
@@ -335,8 +338,9 @@ func inUse() int64 {
 func (w *worker) expand(st *state) outcome {
 	var out outcome
 	report := func(f found) { out.hits = append(out.hits, f) }
+	w.watchRelays(st)
 	for ii := range w.insts {
-		if !w.turn(st, ii) {
+		if w.relays[ii] || !w.turn(st, ii) {
 			continue
 		}
 		for ti := range w.roles[w.insts[ii].role].trans {

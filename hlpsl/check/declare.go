@@ -10,6 +10,12 @@ import (
 func (c *checker) declareRoles() {
 	for _, d := range c.info.File.Roles {
 		if o := c.info.roles[d.Name.Name]; o != nil {
+			if sameText(o.Decl, d) {
+				e := c.warnf(diag.RepeatedRole, d.Name.Range, "role %s is written twice", d.Name.Name)
+				e.Help = "remove one of them"
+				e.Related = []diag.Related{{Range: o.Decl.Name.Range, Message: "the first one"}}
+				continue
+			}
 			e := c.errorf(diag.DuplicateRole, d.Name.Range, "a second role %s", d.Name.Name)
 			e.Help = "rename one of them; the reference translator silently ignores the second"
 			e.Related = []diag.Related{{Range: o.Decl.Name.Range, Message: "the first one"}}
@@ -27,6 +33,12 @@ func (c *checker) declareRoles() {
 			}
 		}
 	}
+}
+
+// sameText reports whether two roles differ in nothing but their layout.
+func sameText(a, b *syntax.Role) bool {
+	text := func(r *syntax.Role) string { return string(syntax.Format(&syntax.File{Roles: []*syntax.Role{r}})) }
+	return text(a) == text(b)
 }
 
 // declareVars enters the variables of one list (Sem 13, 16: declared twice).

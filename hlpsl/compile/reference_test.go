@@ -19,7 +19,6 @@ var explained = map[string]string{
 	"dbad380ba7": setInMessage,
 	"d68ec7f7cc": setInMessage,
 	"e3b3167abe": setInMessage,
-	"f10bc787f9": "two roles of one name: the translator ignores the second, hornet reports an error",
 }
 
 const setInMessage = "a set literal in a sent message: the translator leaves its name without value, hornet makes one set for each instance, as for every other literal; the message holds an atom that nobody knows either way"

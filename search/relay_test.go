@@ -1,0 +1,99 @@
+package search_test
+
+import (
+	"context"
+	"testing"
+
+	"hornet/hlpsl"
+	"hornet/models"
+	"hornet/search"
+)
+
+// relays holds a role that passes messages on, in pieces, and one that also
+// answers with what the intruder does not know.
+const relays = `
+role sender(A,B:agent, K:symmetric_key, S,R:channel(dy)) played_by A def=
+  local State:nat, N:text
+  init State:=0
+  transition
+  1. State=0 /\ R(start) =|> State':=1 /\ N':=new() /\ S(A.{B.N'}_K) /\ secret(N',n,{A,B}) /\ witness(A,B,n1,N')
+end role
+
+role relay(A,B,C:agent, S,R:channel(dy)) played_by C def=
+  local State:nat, X:message
+  init State:=0
+  transition
+  1. State=0 /\ R(A.X') =|> State':=1 /\ S(X'.A)
+  2. State=1 /\ R(X) =|> State':=2 /\ S(C.X)
+  3. State=2 /\ R(B.A.nobody.C) =|> State':=3 /\ S(C.A)
+end role
+
+role receiver(A,B:agent, K:symmetric_key, S,R:channel(dy)) played_by B def=
+  local State:nat, N:text
+  init State:=0
+  transition
+  1. State=0 /\ R({B.N'}_K.A) =|> State':=1 /\ request(B,A,n1,N')
+end role
+
+role environment() def=
+  local SA,RA,SB,RB,SC,RC:channel(dy)
+  const a,b,c:agent, k:symmetric_key, n,n1:protocol_id, nobody:text
+  intruder_knowledge={a,b,c}
+  composition sender(a,b,k,SA,RA) /\ relay(a,b,c,SC,RC) /\ receiver(a,b,k,SB,RB)
+end role
+
+goal
+  secrecy_of n
+  authentication_on n1
+end goal
+environment()
+`
+
+// TestRelays: instances that pass messages on are not searched, and their
+// coverage is that of a search that does not leave them out.
+func TestRelays(t *testing.T) {
+	for _, name := range []string{"relays", "eap-tunnel-bound"} {
+		text := []byte(relays)
+		if name != "relays" {
+			m, err := models.Find(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text = m.Text
+		}
+		u := hlpsl.Load(name, text)
+		if u.Model == nil {
+			t.Fatal(u.Diags)
+		}
+		with, err := search.Run(context.Background(), u.Model, search.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		without, err := search.Run(context.Background(), u.Model, search.Options{Disable: search.Relevance})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if with.States >= without.States {
+			t.Errorf("%s: %d states, %d with the relays", name, with.States, without.States)
+		}
+		for g := range with.Goals {
+			if x, y := with.Goals[g].Verdict, without.Goals[g].Verdict; x != y {
+				t.Errorf("%s: goal %d is %v, with the relays %v", name, g, x, y)
+			}
+		}
+		dead := 0
+		for ii := range with.Fired {
+			for ti, n := range with.Fired[ii] {
+				if (n > 0) != (without.Fired[ii][ti] > 0) {
+					t.Errorf("%s: transition %d of instance %d fired %d times, with the relays %d", name, ti, ii, n, without.Fired[ii][ti])
+				}
+				if n == 0 {
+					dead++
+				}
+			}
+		}
+		if name == "relays" && dead != 1 { // nobody knows nobody
+			t.Errorf("%d transitions never fired, want 1", dead)
+		}
+	}
+}
