@@ -368,7 +368,7 @@ func (p *point) init() bool {
 		d.Help = "remove it"
 		p.fix(d, p.k, p.k, "")
 		p.mend(p.k, tSkip)
-	case f == pAssign && prev == pRparen:
+	case (f == pAssign || f == pEq) && prev == pRparen:
 		d := p.add(diag.BadInit, p.k, "init gives values to variables, one by one")
 		d.Help = "write V := value"
 		if p.callee() == "knowledge" {

@@ -97,6 +97,8 @@ func (p *parser) emptyGoals(i, end int) {
 func (p *parser) strayText(i int) {
 	d := p.add(diag.StrayText, i, "%s stands outside the roles and goals", p.word(i))
 	switch {
+	case p.kind(i) == pRparen || p.kind(i) == pRbrace:
+		d.Help = "it closes nothing: remove it"
 	case p.kind(i) == kEnd:
 		d.Help = "it closes nothing: a role or goal before it is closed already"
 	case isSection(p.kind(i)):
