@@ -3,6 +3,7 @@ package gen
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"hornet/protocol"
 	"hornet/term"
@@ -60,7 +61,7 @@ func NewCrowd(src Source) *Soup {
 			m.c.role.Slots[len(m.c.role.Slots)-1].Formal = true
 		}
 		m.c.slot("State", term.TNat)
-		if m.n(6, "an oracle") == 5 {
+		if m.n(4, "an oracle") == 3 {
 			m.oracle()
 		} else {
 			for k, steps := 0, 1+m.n(3, "steps"); k < steps; k++ {
@@ -97,7 +98,7 @@ func (m *crowdMaker) oracle() {
 	t.Updates[0].Value = m.state(0)
 	x := m.c.variable("X", term.TText, protocol.Bound)
 	set, answer := protocol.S(crowdU), x
-	if m.n(4, "of a set that changes") == 3 {
+	if !m.sets || m.n(4, "of a set that changes") == 3 {
 		set = protocol.S(crowdT)
 	}
 	if m.n(5, "with the answer before") == 4 {
@@ -158,6 +159,7 @@ func (m *crowdMaker) step(k int, last bool) {
 	if x != nil && m.n(4, "differs") == 3 {
 		t.Guards = append(t.Guards, protocol.Guard{Rel: protocol.NotEq, Left: x, Right: m.text()})
 	}
+	m.useStored(t)
 	if m.n(3, "sends") > 0 {
 		t.Sends = []protocol.Send{{Channel: "SND", Message: m.token(x)}}
 	}
@@ -206,6 +208,29 @@ func (m *crowdMaker) value(x *protocol.Expr) *protocol.Expr {
 		return x
 	}
 	return m.text()
+}
+
+// useStored compares a value that the role has stored, or changes it.
+func (m *crowdMaker) useStored(t *protocol.Transition) {
+	var stored []int
+	for i, d := range m.c.role.Slots {
+		now := slices.ContainsFunc(t.Vars, func(v protocol.VarDecl) bool { return v.Name == d.Name })
+		if d.Type == term.TText && !d.Formal && !now && d.Name[0] != 'V' {
+			stored = append(stored, i)
+		}
+	}
+	if len(stored) == 0 {
+		return
+	}
+	i := stored[m.n(len(stored), "stored")]
+	switch m.n(8, "what was stored") {
+	case 4, 5:
+		t.Guards = append(t.Guards, protocol.Guard{Rel: protocol.Eq, Left: protocol.S(i), Right: m.text()})
+	case 6:
+		t.Guards = append(t.Guards, protocol.Guard{Rel: protocol.NotEq, Left: protocol.S(i), Right: m.text()})
+	case 7:
+		t.Updates = append(t.Updates, protocol.Update{Slot: i, Value: m.text()})
+	}
 }
 
 func (m *crowdMaker) useSet(t *protocol.Transition, x *protocol.Expr) {

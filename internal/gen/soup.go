@@ -82,6 +82,15 @@ func NewSoup(src Source) *Soup {
 			s.known = append(s.known, protocol.C(d.value, d.typ))
 		}
 	}
+	constant := func(i int) *protocol.Expr { return protocol.C(soupFormals[i].value, soupFormals[i].typ) }
+	switch src.Intn(6, "knows something composed") {
+	case 3:
+		s.known = append(s.known, protocol.E(protocol.Scrypt, constant(4), constant(2)))
+	case 4:
+		s.known = append(s.known, protocol.E(protocol.Apply, constant(7), protocol.E(protocol.Pair, constant(2), constant(1))))
+	case 5:
+		s.known = append(s.known, protocol.E(protocol.Crypt, constant(6), protocol.E(protocol.Pair, constant(3), constant(2))))
+	}
 	if src.Intn(100, "private key") < 60 {
 		s.known = append(s.known, protocol.E(protocol.Inv, protocol.C("q", term.TPublicKey)))
 	}
@@ -141,8 +150,17 @@ func (m *soupMaker) step(k int) {
 		t.Adds = append(t.Adds, protocol.SetOp{Elem: protocol.S(0), Set: set})
 		t.Emits = append(t.Emits, protocol.Fact{Kind: protocol.Secret, Name: "secret", ID: "n" + id(i), Args: []*protocol.Expr{v, set}})
 	}
+	if m.n(4, "a composed secret") == 3 {
+		set := m.c.hiddenSet()
+		t.Adds = append(t.Adds, protocol.SetOp{Elem: protocol.S(0), Set: set})
+		t.Emits = append(t.Emits, protocol.Fact{Kind: protocol.Secret, Name: "secret", ID: "m" + id(0), Args: []*protocol.Expr{m.term(2), set}})
+	}
 	claim := func(kind protocol.FactKind, id string) {
-		t.Emits = append(t.Emits, protocol.Fact{Kind: kind, Name: kind.String(), ID: id, Args: []*protocol.Expr{protocol.S(0), protocol.S(0), m.leaf(data)}})
+		about := m.leaf(data)
+		if m.n(4, "composed") == 3 {
+			about = m.term(1)
+		}
+		t.Emits = append(t.Emits, protocol.Fact{Kind: kind, Name: kind.String(), ID: id, Args: []*protocol.Expr{protocol.S(0), protocol.S(0), about}})
 	}
 	switch m.n(8, "claims") {
 	case 3, 4:
