@@ -21,6 +21,7 @@ func TestLazyCases(t *testing.T) {
 		known  func(w *world) []term.Term // beside i1, i2 and the function h
 		chosen int                        // how many of the variables are chosen before the reply
 		reply  func(w *world) term.Term
+		later  func(w *world) term.Term // nil: nothing
 		goal   func(w *world) term.Term
 		values func(w *world) []term.Term
 	}{
@@ -29,6 +30,7 @@ func TestLazyCases(t *testing.T) {
 				return []term.Term{w.b, w.Sum(w.a, locked(w, w.b), locked(w, w.i1))}
 			}, 1,
 			func(w *world) term.Term { return w.Sum(w.a, locked(w, w.a), locked(w, w.v0)) },
+			nil,
 			func(w *world) term.Term { return w.Sum(locked(w, w.a), locked(w, w.v1)) },
 			func(w *world) []term.Term { return []term.Term{w.b, w.i1} }},
 		{"two known sums meet in summands that the goal does not hold",
@@ -36,19 +38,29 @@ func TestLazyCases(t *testing.T) {
 				return []term.Term{w.b, w.Sum(w.c, locked(w, w.b))}
 			}, 1,
 			func(w *world) term.Term { return w.Sum(w.a, locked(w, w.v0)) },
+			nil,
 			func(w *world) term.Term { return w.Sum(w.a, w.c) },
 			func(w *world) []term.Term { return []term.Term{w.b} }},
 		{"a summand that comes from a known sum is equal to one of the goal",
 			func(w *world) []term.Term { return []term.Term{w.a} }, 1,
 			func(w *world) term.Term { return w.Sum(w.c, locked(w, w.v0)) },
+			nil,
 			func(w *world) term.Term { return w.Sum(w.c, locked(w, w.v1)) },
 			func(w *world) []term.Term { return []term.Term{w.a, w.a} }},
+		{"a part of a key is learnt later",
+			func(w *world) []term.Term { return []term.Term{w.a} }, 1,
+			func(w *world) term.Term {
+				return w.Make2(term.Scrypt, w.Make2(term.Pair, w.v0, locked(w, w.v0)), w.b)
+			},
+			func(w *world) term.Term { return locked(w, w.a) },
+			func(w *world) term.Term { return w.b },
+			func(w *world) []term.Term { return []term.Term{w.a} }},
 	} {
 		for _, p := range []int{0, patience} {
 			t.Run(c.name, func(t *testing.T) {
 				q := &lazy{world: newWorld()}
 				q.s = NewSolver(q.Store)
-				q.s.Sums, q.s.patience = true, p
+				q.s.patience = p
 				q.s.Reset(nil)
 				w := &world{lazy: q, a: q.named("a"), b: q.named("b"), c: q.named("c"), d: q.named("d"), i1: q.named("i1"), i2: q.named("i2")}
 				for _, v := range []*term.Term{&w.v0, &w.v1, &w.v2} {
@@ -58,6 +70,10 @@ func TestLazyCases(t *testing.T) {
 				q.chosen = q.vars[:c.chosen]
 				q.known = append(c.known(w), w.i1, w.i2, q.named("h"))
 				q.reply, q.goal = c.reply(w), c.goal(w)
+				if c.later != nil {
+					q.later = c.later(w)
+				}
+				q.s.Sums = slices.ContainsFunc(append(slices.Clone(q.known), q.reply, q.goal), q.sums)
 				q.learnKnown()
 				values := c.values(w)
 				q.vars = q.vars[:len(values)]
@@ -69,7 +85,7 @@ func TestLazyCases(t *testing.T) {
 					t.Fatal("the oracle does not think so")
 				}
 				if !q.covers(values) {
-					t.Errorf("known %v, reply %v, goal %v: no solution covers %v", q.exprs(q.known), q.show(q.reply), q.show(q.goal), q.exprs(values))
+					t.Errorf("known %v, replies %v, goal %v: no solution covers %v", q.exprs(q.known), q.replies(), q.show(q.goal), q.exprs(values))
 				}
 			})
 		}
@@ -85,4 +101,9 @@ func (q *lazy) learnKnown() {
 	for _, v := range q.chosen {
 		q.s.SetBirth(q.s.Index(v), 0)
 	}
+}
+
+// sums reports whether a sum occurs in t.
+func (q *lazy) sums(t term.Term) bool {
+	return q.Op(t) == term.Xor || slices.ContainsFunc(q.Args(t), q.sums)
 }

@@ -35,7 +35,7 @@ func (s *Solver) derivableExp(t term.Term, p uint16) bool {
 	}
 	for i := range s.Items {
 		it := &s.Items[i]
-		if it.From > p || it.T == s.exclude || s.Op(it.T) != term.Exp {
+		if it.From > p || it.T == s.exclude || it.op != term.Exp {
 			continue
 		}
 		x := s.Apply(it.T)
@@ -95,7 +95,7 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 		target := s.Power(base, in)
 		for i := range s.Items {
 			it := &s.Items[i]
-			if it.From > g.P || g.P >= it.Until || it.T == s.exclude || s.Op(it.T) != term.Exp {
+			if it.From > g.P || g.P >= it.Until || it.T == s.exclude || it.op != term.Exp {
 				continue
 			}
 			if !s.unifyGoal(target, it.T, goals, k) {

@@ -12,26 +12,40 @@ import (
 )
 
 // lazy is a question to the solver: the intruder knows known; he sends something
-// for each of the variables chosen; then he learns reply, which holds them; can he
-// make goal, for some values of its further variables?
+// for each of the variables chosen; then he learns reply, which holds them, and
+// later, if it is not 0; can he make goal, for some values of its further
+// variables?
 type lazy struct {
 	*world
-	s      *Solver
-	known  []term.Term
-	chosen []term.Term
-	reply  term.Term
-	goal   term.Term
-	vars   []term.Term // chosen, and those of the goal
-	items  []Item      // known, analysed
+	s            *Solver
+	known        []term.Term
+	chosen       []term.Term
+	reply, later term.Term
+	goal         term.Term
+	vars         []term.Term // chosen, and those of the goal
+	items        []Item      // known, analysed
 }
 
 // each calls k under each solution that the solver finds, in every branch of
-// learning the reply.
+// learning the replies.
 func (q *lazy) each(k func() bool) bool {
-	return q.s.Learn([]term.Term{q.reply}, 1, func() bool {
-		return !q.s.Consistent() || q.s.Solve([]Constraint{{T: q.goal, P: 1}}, func() bool {
+	return q.learn(func(p uint16) bool {
+		return q.s.Solve([]Constraint{{T: q.goal, P: p}}, func() bool {
 			return !q.s.Consistent() || k()
 		})
+	})
+}
+
+// learn calls k in every branch of learning the replies, with the last prefix.
+func (q *lazy) learn(k func(p uint16) bool) bool {
+	return q.s.Learn([]term.Term{q.reply}, 1, func() bool {
+		if !q.s.Consistent() {
+			return true
+		}
+		if q.later == 0 {
+			return k(1)
+		}
+		return q.s.Learn([]term.Term{q.later}, 2, func() bool { return !q.s.Consistent() || k(2) })
 	})
 }
 
@@ -60,7 +74,11 @@ func (q *lazy) derivable(value func(term.Term) term.Term) bool {
 			return false
 		}
 	}
-	return naive.Derivable(append(known, q.expr(value(q.reply))), q.expr(value(q.goal)))
+	known = append(known, q.expr(value(q.reply)))
+	if q.later != 0 {
+		known = append(known, q.expr(value(q.later)))
+	}
+	return naive.Derivable(known, q.expr(value(q.goal)))
 }
 
 func substitute(st *term.Store, t term.Term, at map[term.Term]term.Term) term.Term {
@@ -138,18 +156,29 @@ func TestLazy(t *testing.T) {
 					content := w.Make2(term.Pair, w.named("d"), q.reply)
 					q.reply = w.Make2(term.Scrypt, key, content)
 				}
+				if rapid.Bool().Draw(t, "later") {
+					q.later = w.draw(t, ops, append(slices.Clone(q.chosen), leaves...), 2)
+					if locked && rapid.Bool().Draw(t, "key") {
+						q.later = w.Make2(term.Pair, q.later, w.named(rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "part")))
+					}
+				}
 				q.goal = w.draw(t, ops, append(append(slices.Clone(q.chosen), secret...), variable()), 2)
 				if rapid.Bool().Draw(t, "related") {
-					q.goal = w.subterm(t, ops, append(slices.Clone(q.known), q.reply))
+					related := append(slices.Clone(q.known), q.reply)
+					if q.later != 0 {
+						related = append(related, q.later)
+					}
+					q.goal = w.subterm(t, ops, related)
 				}
 				if locked && rapid.Bool().Draw(t, "content") {
 					q.goal = w.Make2(term.Pair, w.named("d"), q.goal)
 				}
 				if dense && rapid.IntRange(0, 3).Draw(t, "sums") > 0 {
-					open := hidden(rapid.SampledFrom(append(slices.Clone(q.vars), w.named("a"))).Draw(t, "v"))
 					if len(q.chosen) > 0 {
-						q.reply = w.Sum(part(), hidden(rapid.SampledFrom(q.chosen).Draw(t, "v")), rapid.SampledFrom([]term.Term{open, part()}).Draw(t, "other"))
+						some := func() term.Term { return hidden(rapid.SampledFrom(q.chosen).Draw(t, "v")) }
+						q.reply = w.Sum(part(), some(), rapid.SampledFrom([]term.Term{some(), part()}).Draw(t, "other"))
 					}
+					open := hidden(rapid.SampledFrom(append(slices.Clone(q.vars), w.named("a"))).Draw(t, "v"))
 					q.goal = w.Sum(open, rapid.SampledFrom([]term.Term{w.Zero(), part(), rapid.SampledFrom(q.vars).Draw(t, "v")}).Draw(t, "rest"))
 				}
 				q.known = append(q.known, func() (out []term.Term) {
@@ -165,7 +194,7 @@ func TestLazy(t *testing.T) {
 				m := s.Mark()
 				drawn++
 				n := 0
-				s.Learn([]term.Term{q.reply}, 1, func() bool { n++; return true })
+				q.learn(func(uint16) bool { n++; return true })
 				if n > 1 {
 					branched++
 				}
@@ -188,7 +217,7 @@ func TestLazy(t *testing.T) {
 					}
 					value := func(x term.Term) term.Term { return substitute(w.Store, s.Apply(x), at) }
 					if !q.derivable(value) {
-						t.Fatalf("known %v, reply %v, goal %v: the solver says %v, chosen %v, but the oracle does not", q.exprs(q.known), q.show(q.reply), q.show(q.goal), w.expr(value(q.goal)), valuesOf(w, q.vars, value))
+						t.Fatalf("known %v, replies %v, goal %v: the solver says %v, chosen %v, but the oracle does not", q.exprs(q.known), q.replies(), q.show(q.goal), w.expr(value(q.goal)), valuesOf(w, q.vars, value))
 					}
 					return n < 50
 				})
@@ -221,7 +250,7 @@ func TestLazy(t *testing.T) {
 							vs = append(vs, at[v])
 						}
 						if !q.covers(vs) && !s.Cut {
-							t.Fatalf("known %v, reply %v, goal %v: the oracle's solution %v is no instance of any of %d", q.exprs(q.known), q.show(q.reply), q.show(q.goal), q.exprs(vs), n)
+							t.Fatalf("known %v, replies %v, goal %v: the oracle's solution %v is no instance of any of %d", q.exprs(q.known), q.replies(), q.show(q.goal), q.exprs(vs), n)
 						}
 						return
 					}
@@ -267,6 +296,15 @@ func (q *lazy) show(t term.Term) string {
 		at[v] = q.Const(name, 0)
 	}
 	return q.expr(substitute(q.Store, t, at)).String()
+}
+
+// replies shows what the intruder learns.
+func (q *lazy) replies() []string {
+	out := []string{q.show(q.reply)}
+	if q.later != 0 {
+		out = append(out, q.show(q.later))
+	}
+	return out
 }
 
 func valuesOf(w *world, vs []term.Term, value func(term.Term) term.Term) []string {

@@ -1,6 +1,8 @@
 package intruder
 
 import (
+	"slices"
+
 	"hornet/term"
 	"hornet/term/unify"
 )
@@ -150,7 +152,8 @@ func (s *Solver) branch(i int, q uint16, k func() bool) (goOn, branched bool) {
 	cipher := op == term.Crypt || op == term.Scrypt
 	var sigmas []sigma
 	for _, p := range s.parts(t) {
-		if !cipher && (s.atomic(p.content) || s.idle(s.Head(p.content), s.Op(s.Head(p.content)), q)) || s.Ground(p.key) && !s.anyOpen() {
+		if s.Ground(p.key) && !s.anyOpen() || !cipher && s.atomic(p.content) || cipher && items[i].From < q && !s.stirs(p.key, q) ||
+			s.idle(s.Head(p.content), s.Op(s.Head(p.content)), q) {
 			continue
 		}
 		m := s.Mark()
@@ -192,6 +195,26 @@ func (s *Solver) branch(i int, q uint16, k func() bool) (goOn, branched bool) {
 	s.Diseqs = diseqs
 	s.Undo(m)
 	return goOn, true
+}
+
+// stirs reports whether what was learnt at q may help to derive a key that was
+// looked for at an earlier prefix, whose solutions were excluded then. Without sums
+// it helps where it may equal a part of the key: values of variables are older.
+func (s *Solver) stirs(key term.Term, q uint16) bool {
+	if s.Sums {
+		return true
+	}
+	key = s.Head(key)
+	op := s.Op(key)
+	for i := len(s.Items) - 1; i >= 0; i-- {
+		if it := &s.Items[i]; it.From == q && (op == term.Exp && it.op == term.Exp || s.mayMeet(op, key, it.op) && s.mayEqual(key, it.T)) {
+			return true
+		}
+	}
+	if op == term.Var || op == term.Inv {
+		return false
+	}
+	return slices.ContainsFunc(s.Args(key), func(a term.Term) bool { return s.stirs(a, q) })
 }
 
 // atomic reports whether knowing t itself, beside being able to derive it, gives

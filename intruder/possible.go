@@ -28,7 +28,7 @@ func (s *Solver) possibleAt(p uint16) *possible {
 	c := &possible{s: s, p: p}
 	for i := range s.Items {
 		it := &s.Items[i]
-		if it.From > p || it.T == s.exclude || s.Op(it.T) != term.Xor {
+		if it.From > p || it.T == s.exclude || it.op != term.Xor {
 			continue
 		}
 		var row []int
@@ -96,7 +96,7 @@ func (c *possible) made(t term.Term) bool {
 		if it.From > c.p || it.T == s.exclude {
 			continue
 		}
-		if iop := s.Op(it.T); iop == term.Exp && op == term.Exp || iop != term.Xor && s.mayEqual(t, it.T) {
+		if it.op == term.Exp && op == term.Exp || it.op != term.Xor && s.mayEqual(t, it.T) {
 			return true
 		}
 	}

@@ -231,7 +231,7 @@ func (s *Solver) Never(t term.Term, p uint16) bool {
 		}
 		for i := range s.Items {
 			it := &s.Items[i]
-			if it.From <= p && s.Op(it.T) == op && (it.T == t || !s.Ground(t) || !s.Ground(it.T)) {
+			if it.From <= p && it.op == op && (it.T == t || !s.Ground(t) || !s.Ground(it.T)) {
 				return false
 			}
 		}
@@ -369,7 +369,7 @@ func (s *Solver) known(t term.Term, op term.Op, p uint16) bool {
 	}
 	for _, i := range ix.open {
 		it := &ix.items[i]
-		if it.From <= p && it.T != s.exclude && (touched || s.Touched(it.T)) && s.Op(it.T) == op && s.Apply(it.T) == u {
+		if it.From <= p && it.T != s.exclude && (touched || s.Touched(it.T)) && it.op == op && s.Apply(it.T) == u {
 			return true
 		}
 	}

@@ -220,6 +220,24 @@ func (u *Subst) Powers(g term.Term, m []term.Term, h term.Term, n []term.Term, k
 	})
 }
 
+// onePower reports whether two powers can only be equal when their bases and
+// their exponents are: each has one exponent, and the base of one of them can
+// become no power.
+func (u *Subst) onePower(a, b term.Term) bool {
+	if len(u.Args(a)) > 2 || len(u.Args(b)) > 2 {
+		return false
+	}
+	switch u.Op(u.Head(u.Arg(a, 0))) {
+	case term.Var, term.Xor, term.Inv, term.Exp:
+		a = b
+	}
+	switch u.Op(u.Head(u.Arg(a, 0))) {
+	case term.Var, term.Xor, term.Inv, term.Exp:
+		return false
+	}
+	return true
+}
+
 func (u *Subst) isMessageVar(t term.Term) bool {
 	return u.Op(t) == term.Var && !u.Vars[u.Index(t)].Sort.IsBasic()
 }

@@ -382,7 +382,7 @@ func (u *Subst) free(a, b term.Term) bool {
 			}
 			return u.Bind(u.Index(a), b)
 		}
-		if x == term.Xor || y == term.Xor || x == term.Exp && y == term.Exp || u.Assoc && x == term.Pair && y == term.Pair {
+		if x == term.Xor || y == term.Xor || x == term.Exp && y == term.Exp && !u.onePower(a, b) || u.Assoc && x == term.Pair && y == term.Pair {
 			if u.Ground(a) && u.Ground(b) {
 				return false // normal forms differ
 			}
