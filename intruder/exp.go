@@ -106,8 +106,12 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 	return true
 }
 
-// restricted reports whether a disequality speaks of the variable v.
+// restricted reports whether a disequality of a guard may speak of the variable v.
+// One that a case split made forbids nothing: what it excludes is the other case.
 func (s *Solver) restricted(v term.Term) bool {
+	if !s.Guards {
+		return false
+	}
 	var occurs func(t term.Term) bool
 	occurs = func(t term.Term) bool { return t == v || slices.ContainsFunc(s.Args(t), occurs) }
 	for _, d := range s.Diseqs {

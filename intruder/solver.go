@@ -77,6 +77,9 @@ type Solver struct {
 	Items  []Item
 	Diseqs []Diseq
 
+	// Guards is set when steps have disequalities of their own.
+	Guards bool
+
 	// Sums is set when sums occur in the model.
 	Sums bool
 

@@ -74,6 +74,7 @@ type explorer struct {
 	already int    // states visited before, with other orderings
 	level   int
 	longest int // the last level with states
+	ahead   int // states of the level that comes next
 	visited int
 	states  atomic.Int64 // for Progress, as depth and front
 	depth   atomic.Int64
@@ -126,6 +127,7 @@ func (e *explorer) run() (*Result, error) {
 		e.depth.Store(int64(e.level))
 		e.front.Store(int64(len(frontier)))
 		next, hits := e.expand(frontier)
+		e.ahead = len(next)
 		if err := e.record(hits, e.level+2); err != nil {
 			return nil, err
 		}
@@ -418,7 +420,7 @@ func (w *worker) count(ii, ti int) {
 func (e *explorer) settled() bool {
 	if e.opt.FirstAttack {
 		for g := range e.goals {
-			if e.best[g] != nil && e.level >= len(e.best[g].Steps) {
+			if e.best[g] != nil && e.shortest(len(e.best[g].Steps), e.level) {
 				return true
 			}
 		}
@@ -429,6 +431,15 @@ func (e *explorer) settled() bool {
 		}
 	}
 	return len(e.goals) > 0
+}
+
+// shortest reports whether an attack of n transitions is good enough when all
+// states of a level have been looked at. One of fewer transitions has fewer
+// macro-steps than n, so that level n-1 settles it; level n may hold one of as many
+// transitions with fewer messages, which is looked for while the level is small.
+func (e *explorer) shortest(n, level int) bool {
+	const large = 1000
+	return level >= n || level == n-1 && e.ahead > large
 }
 
 // record extracts the attacks found on a level and keeps the shortest for each
@@ -458,7 +469,7 @@ func (e *explorer) record(hits []found, next int) error {
 		}
 	}
 	for g, b := range e.best {
-		e.closed[g] = e.closed[g] || b != nil && (e.level+1 >= len(b.Steps) || e.given && next >= len(b.Steps))
+		e.closed[g] = e.closed[g] || b != nil && (e.shortest(len(b.Steps), e.level+1) || e.given && next >= len(b.Steps))
 	}
 	return nil
 }
