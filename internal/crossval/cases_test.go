@@ -18,6 +18,8 @@ func TestCases(t *testing.T) {
 		known       string
 		want        string
 	}{
+		{"a signature shows what it signs", "RCV(start) =|> N':=new() /\\ SND({N'}_inv(P)) /\\ secret(N',n,{A})", "i,p", "[1]"},
+		{"to whom has the key", "RCV(start) =|> N':=new() /\\ SND({N'}_inv(P)) /\\ secret(N',n,{A})", "i", "[-1]"},
 		{"a signature stays a signature", "RCV(start) =|> N':=new() /\\ SND({A}_inv(P).{N'}_K) /\\ secret(N',n,{A}) ; RCV({A}_inv(P)) =|> SND(K)", "a,i,p", "[2]"},
 		{"and cannot be made", "RCV(start) =|> N':=new() /\\ SND({N'}_K) /\\ secret(N',n,{A}) ; RCV({A}_inv(P)) =|> SND(K)", "a,i,p", "[-1]"},
 		{"a ciphertext freed from a sum", "RCV(start) =|> N':=new() /\\ SND(xor(A,{N'}_K)) /\\ secret(N',n,{A})", "a,i,k", "[1]"},

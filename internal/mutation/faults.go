@@ -53,7 +53,7 @@ func Faults() []Fault {
 		{Name: "analysis: signatures are not opened", File: "intruder/learn.go",
 			Old: "		if !cipher && s.idle(s.Head(p.content)",
 			New: "		if op == term.Crypt && s.Op(p.key) != term.Inv {\n			continue\n		}\n		if !cipher && s.idle(s.Head(p.content)",
-			By:  random("TestSoup", "1-100")},
+			By:  cases},
 		{Name: "analysis: no case split on how to open an item", File: "intruder/learn.go",
 			Old: "	items := s.Items\n	t := items[i].T\n",
 			New: "	items := s.Items\n	t := items[i].T\n	if i >= 0 {\n		return true, false\n	}\n",
