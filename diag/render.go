@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -253,7 +254,7 @@ func splitLines(s string) []string {
 // sources remembers where the lines of each file start.
 type sources struct {
 	get   func(string) []byte
-	texts map[string]string
+	texts map[string][]byte
 }
 
 // line returns the line of text on which the range starts.
@@ -263,21 +264,18 @@ func (s *sources) line(r Range) (string, bool) {
 	}
 	text, ok := s.texts[r.File]
 	if !ok {
-		text = string(s.get(r.File))
+		text = s.get(r.File)
 		if s.texts == nil {
-			s.texts = map[string]string{}
+			s.texts = map[string][]byte{}
 		}
 		s.texts[r.File] = text
 	}
 	// The offset leads straight to the line, however long the file; the column
 	// says where the line begins.
 	start := r.Start.Offset - (r.Start.Col - 1)
-	if start < 0 || start > len(text) || r.Start.Offset > len(text) || text == "" {
+	if start < 0 || start > len(text) || r.Start.Offset > len(text) || len(text) == 0 {
 		return "", false
 	}
-	line := text[start:]
-	if i := strings.IndexAny(line, "\n"); i >= 0 {
-		line = line[:i]
-	}
-	return strings.TrimRight(line, "\r"), true
+	line, _, _ := bytes.Cut(text[start:], []byte{'\n'})
+	return string(bytes.TrimRight(line, "\r")), true
 }
