@@ -98,13 +98,16 @@ func (m *crowdMaker) oracle() {
 	t.Updates[0].Value = m.state(0)
 	x := m.c.variable("X", term.TText, protocol.Bound)
 	set, answer := protocol.S(crowdU), x
-	if !m.sets || m.n(4, "of a set that changes") == 3 {
+	if !m.sets || m.n(2, "of a set that changes") == 1 {
 		set = protocol.S(crowdT)
 	}
 	if m.n(5, "with the answer before") == 4 {
 		answer = protocol.S(m.c.slots["X"])
 	}
-	t.Receives = m.receive(m.token(x))
+	t.Receives = m.receive(protocol.C(protocol.Intruder, term.TAgent))
+	if m.n(3, "asked") > 0 {
+		t.Receives[0].Message = m.token(x)
+	}
 	t.In = []protocol.Membership{{Elem: x, Set: set}}
 	t.Sends = []protocol.Send{{Channel: "SND", Message: protocol.E(protocol.Scrypt, protocol.S(crowdK), answer)}}
 	op := protocol.SetOp{Elem: m.text(), Set: protocol.S(crowdT)}
@@ -132,8 +135,10 @@ func (m *crowdMaker) step(k int, last bool) {
 		t.Updates = nil
 	}
 	var x *protocol.Expr
+	follows := false // it follows of itself, so that what it changes is what matters
 	switch c := m.n(10, "waits for"); {
 	case c < 3:
+		follows = k > 0
 		t.Receives = m.receive(protocol.C(protocol.Start, term.TMessage))
 	case c < 5:
 		t.Receives = m.receive(protocol.C(protocol.Intruder, term.TAgent))
@@ -151,10 +156,10 @@ func (m *crowdMaker) step(k int, last bool) {
 		t.Receives = append(t.Receives, m.receive(peer)...)
 	}
 	if m.sets {
-		m.useSet(t, x)
+		m.useSet(t, x, follows)
 	}
 	if m.facts {
-		m.useFacts(t, x)
+		m.useFacts(t, x, follows)
 	}
 	if x != nil && m.n(4, "differs") == 3 {
 		t.Guards = append(t.Guards, protocol.Guard{Rel: protocol.NotEq, Left: x, Right: m.text()})
@@ -233,28 +238,39 @@ func (m *crowdMaker) useStored(t *protocol.Transition) {
 	}
 }
 
-func (m *crowdMaker) useSet(t *protocol.Transition, x *protocol.Expr) {
+func (m *crowdMaker) useSet(t *protocol.Transition, x *protocol.Expr, follows bool) {
 	set := protocol.S(crowdT)
-	switch m.n(5, "reads") {
+	reads, writes := m.n(5, "reads"), m.n(4, "writes")
+	if follows {
+		writes += m.n(2, "all the same")
+		if m.n(3, "and looks at nothing") > 0 {
+			reads = 0
+		}
+	}
+	switch reads {
 	case 2, 3:
 		t.In = append(t.In, protocol.Membership{Elem: m.value(x), Set: set})
 	case 4:
 		t.Guards = append(t.Guards, protocol.Guard{Rel: protocol.NotIn, Left: m.anything(t, x), Right: set})
 	}
 	op := protocol.SetOp{Elem: m.value(x), Set: set}
-	switch m.n(4, "writes") {
-	case 2:
+	switch writes {
+	case 2, 4:
 		t.Adds = append(t.Adds, op)
 	case 3:
 		t.Deletes = append(t.Deletes, op)
 	}
 }
 
-func (m *crowdMaker) useFacts(t *protocol.Transition, x *protocol.Expr) {
+func (m *crowdMaker) useFacts(t *protocol.Transition, x *protocol.Expr, follows bool) {
 	fact := func() protocol.Fact {
 		return protocol.Fact{Kind: protocol.User, Name: "left", Args: []*protocol.Expr{m.value(x)}}
 	}
-	switch m.n(5, "asks for facts") {
+	asks := m.n(5, "asks for facts")
+	if follows && m.n(3, "and looks at nothing") > 0 {
+		asks = 0
+	}
+	switch asks {
 	case 3:
 		t.Consumes = append(t.Consumes, fact())
 	case 4:
