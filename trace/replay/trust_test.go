@@ -78,6 +78,7 @@ func TestSharesNoAlgorithms(t *testing.T) {
 		}
 	}
 	delete(foreign, "refusal")
+	delete(foreign, "String") // types have one, too
 	for _, file := range trusted(t) {
 		f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
 		if err != nil {
@@ -86,13 +87,15 @@ func TestSharesNoAlgorithms(t *testing.T) {
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.Ident:
-				if foreign[n.Name] {
+				if foreign[n.Name] && n.Obj == nil { // and no variable of the file
 					t.Errorf("%s uses %s, which is not trusted", file, n.Name)
 				}
 			case *ast.SelectorExpr:
-				if x, ok := n.X.(*ast.Ident); ok && x.Name == "term" && x.Obj == nil && !types[n.Sel.Name] {
+				x, ok := n.X.(*ast.Ident)
+				if ok && x.Name == "term" && x.Obj == nil && !types[n.Sel.Name] {
 					t.Errorf("%s uses term.%s, which is no type", file, n.Sel.Name)
 				}
+				return !ok || x.Obj != nil || x.Name == "ground" // else a name of a package that is no secret
 			}
 			return true
 		})
