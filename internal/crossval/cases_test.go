@@ -73,7 +73,7 @@ end role
 goal secrecy_of n end goal
 environment()
 `, strings.Join(steps, "\n"), c.known))
-		cmp := Compare(context.Background(), m, small, 0)
+		cmp := CompareAll(context.Background(), m, small)
 		if len(cmp.Wrong) > 0 {
 			t.Errorf("%s:\n  %s", c.name, strings.Join(cmp.Wrong, "\n  "))
 		}

@@ -110,39 +110,67 @@ func (c *Comparison) run(ctx context.Context, what string, m *protocol.Model, op
 	return out
 }
 
-// Compare does all comparisons on m that ask for equality with itself or with the
-// naive explorer. Single reductions are left out in turn, by seed.
+// A plan says which of the comparisons are done that not all can always be.
+type plan struct {
+	without                []int // reductions to leave out, one at a time
+	untyped, strong, assoc bool
+	cut                    []int // after how many states to cut the search short
+}
+
+// Compare compares the search of m with itself and with the naive explorer; the
+// seed says which of the comparisons are done that take turns.
 func Compare(ctx context.Context, m *protocol.Model, b Bounds, seed uint64) *Comparison {
+	return compare(ctx, m, b, plan{
+		without: []int{int(seed) % (len(reductions) - 1)},
+		untyped: seed%2 == 0, strong: seed%5 == 3, assoc: seed%5 == 4,
+		cut: []int{1 + int(seed%8)},
+	})
+}
+
+// CompareAll does all comparisons.
+func CompareAll(ctx context.Context, m *protocol.Model, b Bounds) *Comparison {
+	p := plan{untyped: true, strong: true, assoc: true}
+	for i := range len(reductions) - 1 {
+		p.without = append(p.without, i)
+		p.cut = append(p.cut, i+1)
+	}
+	return compare(ctx, m, b, p)
+}
+
+func compare(ctx context.Context, m *protocol.Model, b Bounds, p plan) *Comparison {
 	c := &Comparison{}
 	c.Base = c.run(ctx, "search", m, search.Options{}, b)
 	if c.Base == nil {
 		return c
 	}
-	one := reductions[int(seed)%(len(reductions)-1)]
 	two := c.run(ctx, "two workers", m, search.Options{Jobs: 2}, b)
 	c.same(m, "two workers", two)
-	c.same(m, "without "+one.name, c.run(ctx, "without "+one.name, m, search.Options{Disable: one.bit}, b))
-	plain := c.run(ctx, "without reductions", m, search.Options{Disable: search.AllReductions}, b)
-	c.same(m, "without reductions", plain)
 	late := two != nil && (two.Cause == search.Timeout || c.Base.Cause == search.Timeout)
 	if two != nil && !late && fmt.Sprint(two.Steps) != fmt.Sprint(c.Base.Steps) {
 		c.wrong("two workers: attacks of %v steps, with one %v", two.Steps, c.Base.Steps)
 	}
-
-	if seed%2 == 0 {
+	for _, i := range p.without {
+		one := reductions[i]
+		c.same(m, "without "+one.name, c.run(ctx, "without "+one.name, m, search.Options{Disable: one.bit}, b))
+	}
+	plain := c.run(ctx, "without reductions", m, search.Options{Disable: search.AllReductions}, b)
+	c.same(m, "without reductions", plain)
+	if p.untyped {
 		c.agree(m, "untyped: ", c.run(ctx, "untyped", m, search.Options{Untyped: true}, b), explore(ctx, m, true, b))
 	}
-	switch seed % 5 {
-	case 3: // no compound types occur: nothing changes
+	if p.strong { // no compound types occur: nothing changes
 		c.same(m, "strong types", c.run(ctx, "strong types", m, search.Options{StrongTypes: true}, b))
-	case 4: // what changes the oracle does not know, but attacks must replay
+	}
+	if p.assoc { // what changes the oracle does not know, but attacks must replay
 		c.run(ctx, "associative pairs", m, search.Options{Assoc: true}, b)
 	}
 	c.Naive = explore(ctx, m, false, b)
 	c.agree(m, "", c.Base, c.Naive)
 	c.agree(m, "without reductions: ", plain, c.Naive)
-	b.SearchStates = 1 + int(seed%8)
-	c.cut(m, c.run(ctx, "cut short", m, search.Options{}, b), c.Naive)
+	for _, n := range p.cut {
+		b.SearchStates = n
+		c.cut(m, c.run(ctx, "cut short", m, search.Options{}, b), c.Naive)
+	}
 	return c
 }
 
