@@ -248,7 +248,8 @@ func (e *explorer) expand(frontier []*state) (next []*state, hits []found) {
 			e.states.Add(int64(len(outs[i].next)))
 		}
 	}
-	if len(e.workers) == 1 || len(frontier) < 8 {
+	const few = 64 // states are done before another worker has a stack
+	if len(e.workers) == 1 || len(frontier) < few {
 		work(e.workers[0])
 	} else {
 		var wg sync.WaitGroup
