@@ -94,6 +94,10 @@ func (c *Comparison) run(ctx context.Context, what string, m *protocol.Model, op
 		switch g.Verdict {
 		case search.Undecided:
 			n = undecided
+		case search.Safe:
+			if r.Loops { // as far as three turns of each loop tell
+				n = undecided
+			}
 		case search.Attack:
 			ro := replay.Options{Untyped: opt.Untyped, StrongTypes: opt.StrongTypes, Assoc: opt.Assoc}
 			if err := replay.Check(m, ro, g.Attack); err != nil {
@@ -246,7 +250,7 @@ func (c *Comparison) agree(m *protocol.Model, what string, r *outcome, n *naive.
 			c.wrong("%s: attack of %d steps, but the shortest has %d", goal, x, l)
 		}
 	}
-	if !r.Complete {
+	if !r.Complete || r.Loops {
 		return
 	}
 	for i, fs := range n.Fired {
