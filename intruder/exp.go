@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hornet/term"
+	"hornet/term/unify"
 )
 
 // expParts lists what a power gives up: without any one of its exponents, for
@@ -65,12 +66,30 @@ func subset(a, b []term.Term) bool {
 
 // chooseExp solves a goal exp(b,m) by raising something to some of the exponents
 // m: the base b itself, or a known power of it. The whole power as one item is
-// choose's.
+// choose's. When b is open, it may itself be a power that the intruder raised
+// (see raised).
 func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool {
 	args := slices.Clone(s.Args(g.T))
 	base, exps := args[0], args[1:]
+	open := s.mayBePower(base)
+	sets := 1<<len(exps) - 1
+	if open {
+		sets++
+	}
+	must, free := 0, 0 // exponents that cannot be derived, and that can without the item
+	for i, e := range exps {
+		switch {
+		case s.Op(e) == term.Var && s.Vars[s.Index(e)].Birth <= g.P:
+			free |= 1 << i
+		case !s.Derivable(e, g.P) && s.hopeless(Constraint{T: e, P: g.P}):
+			must |= 1 << i
+		}
+	}
 	sub := func(t term.Term) Constraint { return Constraint{T: t, P: g.P, up: g.up} }
-	for set := 0; set < 1<<len(exps)-1; set++ { // the exponents that stay in the item
+	for set := 0; set < sets; set++ { // the exponents that stay in the item
+		if set&must != must || set&free != 0 {
+			continue
+		}
 		var in []term.Term
 		goals := append([]Constraint(nil), rest...)
 		for i, e := range exps {
@@ -86,19 +105,19 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 			}
 			continue
 		}
-		// A base that must differ from something may have to be a power that is
-		// raised further: x = exp(b,z), from exp(b,in) raised to z. That is not
-		// looked for.
-		if s.Op(base) == term.Var && !s.Vars[s.Index(base)].Sort.IsBasic() && s.restricted(base) {
-			s.Cut = true
-		}
 		target := s.Power(base, in)
 		for i := range s.Items {
 			it := &s.Items[i]
 			if it.From > g.P || g.P >= it.Until || it.T == s.exclude || it.op != term.Exp {
 				continue
 			}
-			if !s.unifyGoal(target, it.T, goals, k) {
+			unify := s.unifyGoal
+			if open && s.Head(s.Args(s.Apply(it.T))[0]) != base {
+				unify = func(target, item term.Term, rest []Constraint, k func() bool) bool {
+					return s.raised(base, in, item, g.P, rest, k)
+				}
+			}
+			if !unify(target, it.T, goals, k) {
 				return false
 			}
 		}
@@ -106,20 +125,33 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 	return true
 }
 
-// restricted reports whether a disequality of a guard may speak of the variable v.
-// One that a case split made forbids nothing: what it excludes is the other case.
-func (s *Solver) restricted(v term.Term) bool {
-	if !s.Guards {
+// mayBePower reports whether t is a variable that may stand for a power.
+func (s *Solver) mayBePower(t term.Term) bool {
+	if s.Op(t) != term.Var {
 		return false
 	}
-	var occurs func(t term.Term) bool
-	occurs = func(t term.Term) bool { return t == v || slices.ContainsFunc(s.Args(t), occurs) }
-	for _, d := range s.Diseqs {
-		for _, e := range d {
-			if occurs(s.Apply(e[0])) || occurs(s.Apply(e[1])) {
-				return true
-			}
-		}
+	v := s.Vars[s.Index(t)]
+	return v.Sort == 0 && !v.Univ
+}
+
+// raised solves a goal exp(x,in), x open, by raising an item to a product z of any
+// exponents that can be derived at prefix p: x is then exp(y,z), and the item
+// exp(y,in). Only one such product is taken out of each variable.
+func (s *Solver) raised(x term.Term, in []term.Term, item term.Term, p uint16, rest []Constraint, k func() bool) bool {
+	m := s.Mark()
+	v := s.Index(x)
+	if s.Vars[v].Bare {
+		s.Cut = s.Cut || s.Unifiable(s.Power(x, slices.Clone(in)), item)
+		return s.unifyGoal(s.Power(x, slices.Clone(in)), item, rest, k)
 	}
-	return false
+	y := s.NewVar(unify.Info{Birth: unify.Unborn, Bare: true})
+	z := s.NewVar(unify.Info{Birth: p, Product: true})
+	goOn := true
+	if s.Bind(v, s.Power(y, []term.Term{z})) {
+		goOn = s.Unify(s.Power(y, slices.Clone(in)), item, func() bool {
+			return s.Solve(s.reopen(m, rest[:len(rest):len(rest)]), k)
+		})
+	}
+	s.Undo(m)
+	return goOn
 }

@@ -165,7 +165,7 @@ func (s *Solver) branch(i int, q uint16, k func() bool) (goOn, branched bool) {
 			diseqs := s.Diseqs
 			r := true
 			if s.Consistent() {
-				sigmas = append(sigmas, s.sigma(m))
+				sigmas = append(sigmas, s.sigma(m, q))
 				s.Items = append(make([]Item, 0, len(items)+4), items...)
 				if cipher {
 					s.Items[i].State = Opened
@@ -246,8 +246,9 @@ type sigma struct {
 	made  []unify.Info
 }
 
-// sigma returns the bindings since m of the variables that existed then.
-func (s *Solver) sigma(m unify.Mark) sigma {
+// sigma returns the bindings since m of the variables that existed then, a solution
+// at prefix q.
+func (s *Solver) sigma(m unify.Mark, q uint16) sigma {
 	g := sigma{old: m.Size()}
 	names := map[int]int{}
 	s.Bound(m, func(v int, t term.Term) {
@@ -257,7 +258,11 @@ func (s *Solver) sigma(m unify.Mark) sigma {
 				if !ok {
 					n = g.old + len(names)
 					names[w] = n
-					g.made = append(g.made, unify.Info{Sort: s.Vars[w].Sort, Birth: unify.Unborn, Univ: true})
+					info := unify.Info{Sort: s.Vars[w].Sort, Birth: unify.Unborn, Univ: true}
+					if s.Vars[w].Product { // of what he can derive
+						info.Product, info.Birth = true, q
+					}
+					g.made = append(g.made, info)
 				}
 				return s.Variable(n)
 			})

@@ -77,9 +77,6 @@ type Solver struct {
 	Items  []Item
 	Diseqs []Diseq
 
-	// Guards is set when steps have disequalities of their own.
-	Guards bool
-
 	// Sums is set when sums occur in the model.
 	Sums bool
 
@@ -134,6 +131,12 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 		}
 		if s.Op(g.T) == term.Pair {
 			goals = append(goals, s.part(*g, 0), s.part(*g, 1))
+			continue
+		}
+		if args := s.Args(g.T); s.Op(g.T) == term.Exp && args[0] == s.One() { // a product: all its factors
+			for _, e := range args[1:] {
+				goals = append(goals, Constraint{T: e, P: g.P, up: g.up})
+			}
 			continue
 		}
 		if s.hopeless(*g) {
@@ -251,7 +254,11 @@ func (s *Solver) choose(goals []Constraint, k func() bool) bool {
 	}
 	g := goals[best]
 	op, ground := s.Op(g.T), s.Ground(g.T)
+	raise := op == term.Exp && s.mayBePower(s.Args(g.T)[0]) // chooseExp does it all
 	for i := range s.Items {
+		if raise {
+			break
+		}
 		it := &s.Items[i]
 		if it.From > g.P || g.P >= it.Until || it.T == s.exclude || ground && !it.open || !s.mayMeet(op, g.T, it.op) {
 			continue
@@ -361,7 +368,7 @@ func (s *Solver) derivableAlone(t term.Term, op term.Op, p uint16) bool {
 
 // known reports whether t is an item at prefix p.
 func (s *Solver) known(t term.Term, op term.Op, p uint16) bool {
-	if op == term.Atom && t == s.Zero() {
+	if op == term.Atom && (t == s.Zero() || t == s.One()) {
 		return true
 	}
 	ix := s.lookup()
@@ -440,13 +447,16 @@ func (s *Solver) check(d Diseq) status {
 }
 
 // universalOnly reports whether what was bound since m are universal variables,
-// and no other variable lost values.
+// those that are born to what can be derived then, and no other variable lost values.
 func (s *Solver) universalOnly(m unify.Mark) bool {
 	if !s.Changed(m) {
 		return true
 	}
 	only := true
-	s.Bound(m, func(v int, _ term.Term) { only = only && s.Vars[v].Univ })
+	s.Bound(m, func(v int, t term.Term) {
+		b := s.Vars[v].Birth
+		only = only && s.Vars[v].Univ && (b == unify.Unborn || s.Derivable(t, b))
+	})
 	return only && !s.Narrowed(m)
 }
 

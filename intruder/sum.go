@@ -208,12 +208,12 @@ func (s *Solver) mayEqual(a, b term.Term) bool {
 			}
 			sort := s.Vars[s.Index(b)].Sort
 			return !sort.IsBasic() || s.SortOf(a) == sort || x == term.Inv || x == term.Xor || x == term.Exp
+		case x == term.Exp && y == term.Exp || s.MayShrink(a) || s.MayShrink(b):
+			return true
 		case x == term.Xor || y == term.Xor || x == term.Inv || y == term.Inv || s.Assoc:
 			return true
 		case x != y || x <= term.Fresh:
 			return false
-		case x == term.Exp:
-			return true
 		}
 		if !s.mayEqual(s.Arg(a, 0), s.Arg(b, 0)) {
 			return false

@@ -174,6 +174,8 @@ type matcher struct {
 	used  []bool  // what of b has been matched
 	named bool    // only universal variables are still to be named
 	reach []uint16
+
+	earlier bool // a knows a message earlier than b
 }
 
 // covers reports whether a covers b. A yes is certain, a no is not: where there
@@ -187,7 +189,7 @@ func (m *matcher) covers(a, b *state) bool {
 			return false
 		}
 	}
-	m.a, m.b = a, b
+	m.a, m.b, m.earlier = a, b, false
 	m.names, m.trail = m.names[:0], m.trail[:0]
 	for range a.vars {
 		m.names = append(m.names, -1)
@@ -209,6 +211,7 @@ func (m *matcher) covers(a, b *state) bool {
 		if !m.match(x.T, y.T) {
 			return false
 		}
+		m.earlier = m.earlier || x.From < y.From
 		m.reach[y.From] = max(m.reach[y.From], x.From)
 		return true
 	}) {
@@ -249,7 +252,8 @@ func (m *matcher) match(x, y term.Term) bool {
 			if m.named && !m.a.vars[v].Univ {
 				return false
 			}
-			if m.a.vars[v].Sort != m.b.vars[u].Sort || m.a.vars[v].Univ != m.b.vars[u].Univ {
+			if m.a.vars[v].Sort != m.b.vars[u].Sort || m.a.vars[v].Univ != m.b.vars[u].Univ || m.a.vars[v].Product != m.b.vars[u].Product ||
+				m.a.vars[v].Univ && m.a.vars[v].Product && (m.earlier || m.a.vars[v].Birth != m.b.vars[u].Birth) {
 				return false
 			}
 			m.names[v] = u

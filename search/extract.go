@@ -89,6 +89,13 @@ type rawStep struct {
 
 // ground makes the evidence of a violation, whose bindings the solver holds.
 func (w *worker) ground(st *state, path []*node, f found) (*trace.Run, error) {
+	for v := range w.s.Vars { // he raises to nothing where that does
+		if w.s.Vars[v].Product && !w.s.IsBound(v) {
+			if m := w.s.Mark(); !w.s.Bind(v, w.st.One()) || !w.s.Consistent() {
+				w.s.Undo(m)
+			}
+		}
+	}
 	b := &builder{worker: w, made: map[term.Term]*protocol.Expr{}, open: map[int]term.Term{}, found: f, loops: len(w.loops)}
 	for i, l := range w.loops {
 		b.vars, b.from = l.vars, (i+1)*1000

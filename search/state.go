@@ -117,11 +117,6 @@ type worker struct {
 func (p *program) newWorker() *worker {
 	w := &worker{program: p, s: intruder.NewSolver(p.st), events: make([]int, len(p.goals))}
 	w.s.Sums = p.sums
-	for _, r := range p.roles {
-		for _, t := range r.trans {
-			w.s.Guards = w.s.Guards || len(t.notEq)+len(t.notIn)+len(t.absent)+len(t.deletes) > 0
-		}
-	}
 	for _, in := range p.insts {
 		w.fired = append(w.fired, make([]int, len(p.roles[in.role].trans)))
 	}

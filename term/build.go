@@ -43,6 +43,9 @@ func (s *Store) Make(op Op, args ...Term) Term {
 	case Inv:
 		return s.Inverse(args[0])
 	case Exp:
+		if args[0] == s.one {
+			return s.Product(args[1:])
+		}
 		t := args[0]
 		for _, e := range args[1:] {
 			t = s.Raise(t, e)
@@ -66,14 +69,55 @@ func (s *Store) Make2(op Op, a, b Term) Term {
 
 // Inverse returns inv(t), which is k when t is inv(k).
 func (s *Store) Inverse(t Term) Term {
-	if nd := s.node(t); nd.op == Inv {
+	nd := s.node(t)
+	switch {
+	case nd.op == Inv:
 		return nd.ab[0]
+	case t == s.one:
+		return t
 	}
 	return s.intern(node{op: Inv, n: 1, ab: [2]Term{t, 0}}, nil)
 }
 
+// Product returns the product of exponents: One, one of them, or a power of One,
+// which is no message and only a value of variables for products. To raise to a
+// product is to raise to each of its factors.
+func (s *Store) Product(exps []Term) Term {
+	t := s.zero // stands for any base
+	for _, e := range exps {
+		t = s.Raise(t, e)
+	}
+	switch f := s.Args(t); len(f) {
+	case 0:
+		return s.one
+	case 2:
+		return f[1]
+	default:
+		return s.Power(s.one, slices.Clone(f[1:]))
+	}
+}
+
+// factors returns the exponents of which e is the product.
+func (s *Store) factors(e Term) []Term {
+	if s.Op(e) == Exp {
+		if a := s.Args(e); a[0] == s.one {
+			return a[1:]
+		}
+	}
+	return nil
+}
+
 // Raise returns the normal form of exp(t,e).
 func (s *Store) Raise(t, e Term) Term {
+	if e == s.one {
+		return t
+	}
+	if fs := s.factors(e); fs != nil {
+		for _, f := range fs {
+			t = s.Raise(t, f)
+		}
+		return t
+	}
 	base, exps := t, []Term(nil)
 	if s.Op(t) == Exp {
 		a := s.Args(t)

@@ -99,6 +99,7 @@ type Store struct {
 	symbols map[string]uint32
 	types   []*Type // compound types, from firstCompound
 	zero    Term
+	one     Term
 }
 
 // NewStore returns an empty store.
@@ -106,11 +107,15 @@ func NewStore() *Store {
 	s := &Store{symbols: map[string]uint32{}}
 	s.next.Store(1)
 	s.zero = s.Const("\x00zero", Sort(Message)) // no name of a model
+	s.one = s.Const("\x00one", Sort(Message))
 	return s
 }
 
 // Zero returns the neutral element of xor.
 func (s *Store) Zero() Term { return s.zero }
+
+// One returns the empty product of exponents; see Product.
+func (s *Store) One() Term { return s.one }
 
 // Len returns the number of interned terms.
 func (s *Store) Len() int { return int(s.next.Load()) - 1 }

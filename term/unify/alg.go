@@ -21,7 +21,8 @@ func (u *Subst) algebra(eqs []pair, k func() bool) bool {
 	switch {
 	case x == term.Xor || y == term.Xor:
 		return u.sum(u.Factors(nil, a, b), next)
-	case x == term.Exp && y == term.Exp:
+	case x == term.Exp && y == term.Exp, x != term.Var && y != term.Var && (u.MayShrink(a) || u.MayShrink(b)),
+		u.isBasicVar(a) && u.MayShrink(b), u.isBasicVar(b) && u.MayShrink(a):
 		return u.power(a, b, next)
 	case u.Assoc && x == term.Pair && y == term.Pair:
 		return u.tuple(a, b, next)
@@ -41,9 +42,12 @@ func (u *Subst) cyclic(a, b term.Term, k func() bool) bool {
 	case term.Xor:
 		return u.sum(u.Factors(nil, a, b), k)
 	case term.Exp:
+		if u.Args(b)[0] == a {
+			return !u.MayShrink(b) || u.power(a, b, k)
+		}
 		// v = exp(b,e..) with v in b or in an exponent needs exponents that
 		// cancel, a group of exponents that the theory does not reason about.
-		u.Cut = u.Cut || !u.Vars[u.Index(a)].Sort.IsBasic() && u.Args(b)[0] != a
+		u.Cut = u.Cut || !u.Vars[u.Index(a)].Sort.IsBasic()
 	default:
 		u.Cut = u.Cut || u.isMessageVar(a) && u.vanishes(a, b)
 	}
@@ -127,6 +131,7 @@ func (u *Subst) sum(f []term.Term, k func() bool) bool {
 		for j := range f {
 			u.Cut = u.Cut || i != j && u.mayBeSum(f[i]) && u.Op(f[j]) != term.Var && u.vanishes(f[i], f[j])
 		}
+		u.Cut = u.Cut || u.MayShrink(f[i])
 		for j := i + 1; j < len(f); j++ {
 			if u.composed(f[i]) && u.composed(f[j]) && !cancel(i, j) {
 				return false
@@ -189,94 +194,8 @@ func (u *Subst) pivot(f []term.Term) int {
 	return best
 }
 
-// power calls k under each unifier of two exponentials: some exponents of the
-// one are matched with exponents of the other, and what remains goes into the
-// base of the other side, when that is a variable. Variables stand for no
-// product of exponents (Chevalier, Küsters, Rusinowitch, Turuani, "Deciding the
-// security of protocols with Diffie-Hellman exponentiation", FSTTCS 2003).
-func (u *Subst) power(a, b term.Term, k func() bool) bool {
-	x, y := u.Args(a), u.Args(b)
-	return u.Powers(x[0], x[1:], y[0], y[1:], k)
-}
-
-// Powers calls k under each unifier of exp(g,m) and exp(h,n).
-func (u *Subst) Powers(g term.Term, m []term.Term, h term.Term, n []term.Term, k func() bool) bool {
-	return u.matchExps(m, n, nil, slices.Clone(n), nil, func(matched []pair, restM, restN []term.Term) bool {
-		g, h := u.Head(g), u.Head(h)
-		gv, hv := u.isMessageVar(g), u.isMessageVar(h)
-		switch {
-		case len(restM) > 0 && !hv || len(restN) > 0 && !gv:
-			return true
-		case len(restM) > 0 && len(restN) > 0:
-			if g == h {
-				return true
-			}
-			z := u.NewVar(Info{Sort: 0, Birth: Unborn})
-			return u.unifyAll(append(matched, pair{g, u.raiseAll(z, restN)}, pair{h, u.raiseAll(z, restM)}), k)
-		case len(restM) > 0:
-			return u.unifyAll(append(matched, pair{h, u.raiseAll(g, restM)}), k)
-		}
-		return u.unifyAll(append(matched, pair{g, u.raiseAll(h, restN)}), k)
-	})
-}
-
-// onePower reports whether two powers can only be equal when their bases and
-// their exponents are: each has one exponent, and the base of one of them can
-// become no power.
-func (u *Subst) onePower(a, b term.Term) bool {
-	if len(u.Args(a)) > 2 || len(u.Args(b)) > 2 {
-		return false
-	}
-	switch u.Op(u.Head(u.Arg(a, 0))) {
-	case term.Var, term.Xor, term.Inv, term.Exp:
-		a = b
-	}
-	switch u.Op(u.Head(u.Arg(a, 0))) {
-	case term.Var, term.Xor, term.Inv, term.Exp:
-		return false
-	}
-	return true
-}
-
 func (u *Subst) isMessageVar(t term.Term) bool {
 	return u.Op(t) == term.Var && !u.Vars[u.Index(t)].Sort.IsBasic()
-}
-
-func (u *Subst) raiseAll(t term.Term, exps []term.Term) term.Term {
-	for _, e := range exps {
-		t = u.Raise(t, e)
-	}
-	return t
-}
-
-// matchExps enumerates the partial injections from m to n. It calls k with the
-// matched pairs and what is left on each side.
-func (u *Subst) matchExps(m, n []term.Term, matched []pair, restN, restM []term.Term, k func([]pair, []term.Term, []term.Term) bool) bool {
-	if u.Tick() {
-		return false
-	}
-	if len(m) == 0 {
-		mk := u.Mark()
-		goOn := k(slices.Clone(matched), restM, restN)
-		u.Undo(mk)
-		return goOn
-	}
-	for i, e := range restN {
-		if i > 0 && slices.Contains(restN[:i], e) {
-			continue // the same exponent again
-		}
-		if !u.Unifiable(m[0], e) {
-			continue
-		}
-		left := slices.Delete(slices.Clone(restN), i, i+1)
-		if !u.matchExps(m[1:], n, append(matched, pair{m[0], e}), left, restM, k) {
-			return false
-		}
-		if m[0] == e {
-			return true // cancelling equal exponents loses nothing
-		}
-	}
-	return u.matchExps(m[1:], n, matched, restN, append(slices.Clone(restM), m[0]), k)
 }
 
 // tuple unifies two right-nested tuples modulo associativity. A variable on the

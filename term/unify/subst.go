@@ -17,6 +17,14 @@ type Info struct {
 	Sort  term.Sort
 	Birth uint16 // the smallest knowledge prefix that it must be derivable from
 	Univ  bool   // universally quantified, inside a disequality
+
+	// Product says that the variable, which occurs as an exponent only, stands for
+	// a product of any number of exponents, even none (see power.go).
+	Product bool
+
+	// Bare says that the variable is what is left of another one, when a product
+	// was taken out of it.
+	Bare bool
 }
 
 // Subst is a substitution with a trail. The zero Subst needs Reset.
@@ -260,7 +268,11 @@ func (u *Subst) Bind(v int, t term.Term) bool {
 		if a.Univ == b.Univ && w > v || b.Univ && !a.Univ {
 			v, w = w, v
 		}
-		u.setInfo(w, Info{sort, min(a.Birth, b.Birth), a.Univ && b.Univ})
+		birth := min(a.Birth, b.Birth)
+		if a.Univ != b.Univ { // the birth of a universal variable is no constraint
+			birth = u.Vars[w].Birth
+		}
+		u.setInfo(w, Info{sort, birth, a.Univ && b.Univ, a.Product && b.Product, a.Bare && b.Bare})
 		u.set(v, u.Variable(w))
 		return true
 	}
@@ -369,7 +381,7 @@ func (u *Subst) free(a, b term.Term) bool {
 				return true
 			}
 			if sort := u.Vars[u.Index(a)].Sort; sort != 0 && !u.Ground(b) {
-				if y == term.Xor { // it may become an atom, or one summand
+				if y == term.Xor || u.MayShrink(b) { // it may become an atom, or one summand
 					u.pending = append(u.pending, pair{a, b})
 					return true
 				}
@@ -382,7 +394,7 @@ func (u *Subst) free(a, b term.Term) bool {
 			}
 			return u.Bind(u.Index(a), b)
 		}
-		if x == term.Xor || y == term.Xor || x == term.Exp && y == term.Exp && !u.onePower(a, b) || u.Assoc && x == term.Pair && y == term.Pair {
+		if x == term.Xor || y == term.Xor || x == term.Exp && y == term.Exp && !u.onePower(a, b) || x != y && (u.MayShrink(a) || u.MayShrink(b)) || u.Assoc && x == term.Pair && y == term.Pair {
 			if u.Ground(a) && u.Ground(b) {
 				return false // normal forms differ
 			}
