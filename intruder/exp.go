@@ -39,7 +39,7 @@ func (s *Solver) derivableExp(t term.Term, p uint16) bool {
 		if it.From > p || it.T == s.exclude || it.op != term.Exp {
 			continue
 		}
-		x := s.Apply(it.T)
+		x := s.divided(i, p)
 		if s.Op(x) != term.Exp || s.Args(x)[0] != base {
 			continue
 		}
@@ -111,18 +111,49 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 			if it.From > g.P || g.P >= it.Until || it.T == s.exclude || it.op != term.Exp {
 				continue
 			}
-			unify := s.unifyGoal
-			if open && s.Head(s.Args(s.Apply(it.T))[0]) != base {
-				unify = func(target, item term.Term, rest []Constraint, k func() bool) bool {
-					return s.raised(base, in, item, g.P, rest, k)
-				}
+			item := s.divided(i, g.P)
+			goOn := true
+			if open && (s.Op(item) != term.Exp || s.Args(item)[0] != base) {
+				goOn = s.raised(base, in, item, g.P, goals, k)
+			} else {
+				goOn = s.unifyGoal(target, item, goals, k)
 			}
-			if !unify(target, it.T, goals, k) {
+			if !goOn {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// divided returns item i under the bindings, without those of its exponents that
+// can be derived at p: what the intruder can raise to, he can take away. That is
+// for exponents that bindings brought in; the analysis did it for those that it
+// saw. No shortest derivation of such an exponent takes it from the same item.
+func (s *Solver) divided(i int, p uint16) term.Term {
+	t := s.Apply(s.Items[i].T)
+	bit := uint64(1) << (i & 63)
+	if s.Op(t) != term.Exp || s.dividing&bit != 0 {
+		return t
+	}
+	s.dividing |= bit
+	defer func() { s.dividing &^= bit }()
+	args := s.Args(t)
+	var left []term.Term
+	for i, e := range args[1:] {
+		switch {
+		case s.Derivable(e, p):
+			if left == nil {
+				left = slices.Clone(args[1 : 1+i])
+			}
+		case left != nil:
+			left = append(left, e)
+		}
+	}
+	if left == nil {
+		return t
+	}
+	return s.Power(args[0], left)
 }
 
 // mayBePower reports whether t is a variable that may stand for a power.
@@ -145,7 +176,7 @@ func (s *Solver) raised(x term.Term, in []term.Term, item term.Term, p uint16, r
 		return s.unifyGoal(s.Power(x, slices.Clone(in)), item, rest, k)
 	}
 	y := s.NewVar(unify.Info{Birth: unify.Unborn, Bare: true})
-	z := s.NewVar(unify.Info{Birth: p, Product: true})
+	z := s.NewVar(unify.Info{Birth: s.sinceExponent(p), Product: true})
 	goOn := true
 	if s.Bind(v, s.Power(y, []term.Term{z})) {
 		goOn = s.Unify(s.Power(y, slices.Clone(in)), item, func() bool {
@@ -154,4 +185,34 @@ func (s *Solver) raised(x term.Term, in []term.Term, item term.Term, p uint16, r
 	}
 	s.Undo(m)
 	return goOn
+}
+
+// Exponents names atoms: by symbol, or all of a basic sort.
+type Exponents struct {
+	Symbols map[int]bool
+	Sorts   map[term.Sort]bool
+}
+
+// sinceExponent returns the smallest prefix at which everything that is an exponent
+// somewhere in the model, and can be derived at p, could be derived already.
+func (s *Solver) sinceExponent(p uint16) uint16 {
+	if s.Exponents == nil || s.Sums {
+		return p
+	}
+	last := uint16(0)
+	for i := range s.Items {
+		it := &s.Items[i]
+		if it.From <= last || it.From > p {
+			continue
+		}
+		switch it.op {
+		case term.Inv:
+			last = it.From
+		case term.Atom, term.Fresh:
+			if s.Exponents.Symbols[s.Index(it.T)] || s.Exponents.Sorts[s.SortOf(it.T)] {
+				last = it.From
+			}
+		}
+	}
+	return last
 }

@@ -232,8 +232,11 @@ func TestLazy(t *testing.T) {
 					return
 				}
 				universe := []term.Term{w.named("a"), w.named("b"), w.named("i1"), w.Make2(term.Pair, w.named("a"), w.named("i1")), w.Make2(term.Apply, w.named("h"), w.named("a"))}
-				switch {
-				case slices.Contains(ops, term.Xor):
+				if slices.Contains(ops, term.Exp) { // powers that he raised himself among them
+					universe = append(universe, w.Raise(w.named("a"), w.named("i1")), w.Raise(w.named("a"), w.named("b")),
+						w.Raise(w.Raise(w.named("a"), w.named("b")), w.named("i1")))
+				}
+				if slices.Contains(ops, term.Xor) {
 					universe = append(universe, w.Zero(), w.Sum(w.named("a"), w.named("b")), w.Sum(w.named("a"), w.named("i1")), w.Sum(w.named("a"), w.Make2(term.Apply, w.named("h"), w.named("b"))))
 				}
 				at := map[term.Term]term.Term{}

@@ -80,12 +80,18 @@ type Solver struct {
 	// Sums is set when sums occur in the model.
 	Sums bool
 
+	// Exponents says what may be an exponent where the model writes one, nil:
+	// anything. What else the intruder raises to might as well be a value that he
+	// makes up.
+	Exponents *Exponents
+
 	index    index     // of Items
 	exclude  term.Term // an item that the running analysis must not use
 	cache    [4]closed // the last closures, in turn
 	turn     int
-	work     int // choices since the last Reset
-	patience int // see refused
+	dividing uint64 // items, by their number, whose exponents divided looks at
+	work     int    // choices since the last Reset
+	patience int    // see refused
 }
 
 // NewSolver returns a solver over a store.
@@ -166,6 +172,9 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 // prefix p does. Values of a basic type are atoms: only those known count, and
 // what the intruder makes up he could make up at any time.
 func (s *Solver) since(v int, p uint16) uint16 {
+	if s.Vars[v].Product {
+		return s.sinceExponent(p)
+	}
 	sort := s.Vars[v].Sort
 	if !sort.IsBasic() || s.Sums {
 		return p
@@ -264,11 +273,15 @@ func (s *Solver) choose(goals []Constraint, k func() bool) bool {
 			continue
 		}
 		m := s.Mark()
-		ok, plain := s.TryFree(g.T, it.T)
+		item := it.T
+		if op == term.Exp {
+			item = s.divided(i, g.P)
+		}
+		ok, plain := s.TryFree(g.T, item)
 		goOn := true
 		switch {
 		case !plain:
-			goOn = s.unifyGoal(g.T, it.T, others(goals, best), k)
+			goOn = s.unifyGoal(g.T, item, others(goals, best), k)
 		case ok:
 			goOn = s.solve(s.reopen(m, others(goals, best)), k)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hornet/goals"
+	"hornet/intruder"
 	"hornet/protocol"
 	"hornet/term"
 	"hornet/term/unify"
@@ -37,7 +38,8 @@ type program struct {
 	relays []bool // instances that are cut (relay.go)
 	seen   []bool // those of them that have taken all their steps
 
-	sums bool // sums occur
+	sums   bool                // sums occur
+	powers *intruder.Exponents // what the model raises to
 
 	ordering ordering
 }
@@ -181,6 +183,9 @@ func newProgram(m *protocol.Model, opt Options, by ordering) (*program, error) {
 		p.slots += len(in.Values)
 		p.steps += len(p.roles[in.Role].trans)
 		p.insts = append(p.insts, x)
+	}
+	if m.Uses(protocol.Exp) {
+		p.powers = p.exponents()
 	}
 	p.prepare()
 	return p, nil

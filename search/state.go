@@ -116,7 +116,7 @@ type worker struct {
 
 func (p *program) newWorker() *worker {
 	w := &worker{program: p, s: intruder.NewSolver(p.st), events: make([]int, len(p.goals))}
-	w.s.Sums = p.sums
+	w.s.Sums, w.s.Exponents = p.sums, p.powers
 	for _, in := range p.insts {
 		w.fired = append(w.fired, make([]int, len(p.roles[in.role].trans)))
 	}
