@@ -204,3 +204,76 @@ func TestCompleteness(t *testing.T) {
 		})
 	}
 }
+
+// With variables for products of exponents: every unifier is one, and every ground
+// solution over a small universe is an instance of some unifier.
+func TestProducts(t *testing.T) {
+	drawn, cut, solved, unifiable := 0, 0, 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		s := newScene()
+		var ps []term.Term
+		for range 3 {
+			ps = append(ps, s.NewVar(Info{Birth: Unborn, Product: true}))
+		}
+		vs := []term.Term{s.x[0], s.x[1]}
+		power := func() term.Term {
+			e := rapid.SampledFrom([]term.Term{s.a, s.b, s.a, s.pair(s.a, s.b), s.x[0], s.x[1], s.t0}).Draw(t, "base")
+			for range rapid.IntRange(0, 3).Draw(t, "exponents") {
+				e = s.Raise(e, rapid.SampledFrom([]term.Term{s.a, s.b, s.n, s.x[1], s.t0, ps[0], ps[1], ps[2], ps[0], ps[1]}).Draw(t, "exponent"))
+			}
+			return e
+		}
+		a, b := power(), power()
+		if rapid.Bool().Draw(t, "two") {
+			a, b = s.pair(a, power()), s.pair(b, power())
+		}
+		vs = s.occurring(append(vs, s.t0), a, b)
+		ps = s.occurring(ps, a, b)
+		all := append(slices.Clone(vs), ps...)
+		drawn++
+		count := 0
+		m := s.Mark()
+		s.Unify(a, b, func() bool {
+			count++
+			if x, y := s.Apply(a), s.Apply(b); x != y {
+				t.Fatalf("%s = %s: unifier gives %s and %s", show(s.Store, a), show(s.Store, b), show(s.Store, x), show(s.Store, y))
+			}
+			return count < 200
+		})
+		if s.Changed(m) || s.Apply(a) != a || s.Apply(b) != b {
+			t.Fatal("the unifier was not taken back")
+		}
+		if s.Unifiable(b, a) != (count > 0) {
+			t.Fatalf("%s = %s: %d unifiers, the other way unifiable: %v", show(s.Store, a), show(s.Store, b), count, count == 0)
+		}
+		if count > 0 {
+			unifiable++
+		}
+		if s.Cut {
+			cut++
+			return
+		}
+		values := []term.Term{s.a, s.b, s.n, s.exp(s.a, s.b), s.exp(s.b, s.a, s.n), s.exp(s.a, s.a, s.b), s.pair(s.a, s.b)}
+		products := []term.Term{s.One(), s.a, s.n, s.Product([]term.Term{s.a, s.b}), s.Product([]term.Term{s.a, s.a}), s.Product([]term.Term{s.a, s.b, s.n})}
+		at := map[term.Term]term.Term{}
+		s.ground(vs, values, at, func() {
+			s.ground(ps, products, at, func() {
+				if s.value(a, at) != s.value(b, at) {
+					return
+				}
+				solved++
+				if s.Unify(a, b, func() bool { return s.agree(all, at, func() bool { return false }) }) && !s.Cut {
+					var sol []string
+					for _, v := range all {
+						sol = append(sol, show(s.Store, v)+"="+show(s.Store, at[v]))
+					}
+					t.Fatalf("%s = %s: the solution %v is no instance of any of %d unifiers", show(s.Store, a), show(s.Store, b), sol, count)
+				}
+			})
+		})
+	})
+	t.Logf("%d equations, %d unifiable, %d cut, %d ground solutions", drawn, unifiable, cut, solved)
+	if !testing.Short() && (unifiable < drawn/8 || cut > drawn/4 || solved < drawn/2) {
+		t.Error("the test says little")
+	}
+}

@@ -104,6 +104,10 @@ func (u *Subst) products(g term.Term, m []term.Term, h term.Term, n []term.Term,
 	}
 	m, a.products = u.sift(m)
 	n, b.products = u.sift(n)
+	if repeats(a.products) || repeats(b.products) {
+		u.Cut = true
+		return true
+	}
 	return u.matchExps(m, n, nil, slices.Clone(n), nil, func(matched []pair, restM, restN []term.Term) bool {
 		a.base, b.base = u.Head(a.base), u.Head(b.base)
 		a.open, b.open = u.isMessageVar(a.base) && a.base != b.base, u.isMessageVar(b.base) && a.base != b.base
@@ -114,6 +118,16 @@ func (u *Subst) products(g term.Term, m []term.Term, h term.Term, n []term.Term,
 			return u.give(b, a, 0, func() bool { return u.share(a, b, matched, k) })
 		})
 	})
+}
+
+// repeats reports whether some variable occurs twice.
+func repeats(vs []term.Term) bool {
+	for i, v := range vs {
+		if slices.Contains(vs[:i], v) {
+			return true
+		}
+	}
+	return false
 }
 
 // sift takes the products out of exps, which it owns.
