@@ -156,6 +156,10 @@ func (s *Solver) divided(i int, p uint16) term.Term {
 	return s.Power(args[0], left)
 }
 
+// nothing is the value of dividing while items are analysed: they are then taken as
+// they are, for each of two powers could otherwise be held to follow from the other.
+const nothing = ^uint64(0)
+
 // mayBePower reports whether t is a variable that may stand for a power.
 func (s *Solver) mayBePower(t term.Term) bool {
 	if s.Op(t) != term.Var {

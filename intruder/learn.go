@@ -83,7 +83,11 @@ func (s *Solver) idle(t term.Term, op term.Op, q uint16) bool {
 	case term.Pair:
 		return s.idleArg(t, 0, q) && s.idleArg(t, 1, q)
 	}
-	return s.derivableAlone(t, op, q)
+	was := s.dividing
+	s.dividing = nothing
+	ok := s.derivableAlone(t, op, q)
+	s.dividing = was
+	return ok
 }
 
 func (s *Solver) idleArg(t term.Term, i int, q uint16) bool {
@@ -325,9 +329,11 @@ func (s *Solver) closeItems(q uint16) {
 			}
 		case term.Exp:
 			s.exclude = it.T
+			s.dividing = nothing
 			if s.derivableExp(t, q) {
 				it.Until = q
 			}
+			s.dividing = 0
 			s.exclude = 0
 		case term.Xor:
 			if len(s.summands(t, q)) == 0 {

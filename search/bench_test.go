@@ -124,7 +124,8 @@ func BenchmarkWholeCheck(b *testing.B) {
 
 // BenchmarkFamilies shows how the cost grows with the size.
 func BenchmarkFamilies(b *testing.B) {
-	for _, args := range []string{"nsl 2", "nsl 3", "nsl 4", "nspk 2", "nspk 3", "xor 1", "xor 3", "dh 1", "dh 3", "tls 1", "tls 2", "tls 3",
+	for _, args := range []string{"nsl 2", "nsl 3", "nsl 4", "nspk 2", "nspk 3", "xor 1", "xor 2", "xor 3", "xor 4", "xor 5", "xor 6", "xor 7", "xor 8",
+		"dh 1", "dh 2", "dh 3", "dh 4", "dh 5", "dh 6", "dh 7", "dh 8", "tls 1", "tls 2", "tls 3",
 		"ike-aggressive ab,ai 1", "ike-aggressive ab,ai 2", "ike-main ab 2"} {
 		b.Run(strings.ReplaceAll(args, " ", "-"), func(b *testing.B) {
 			m := family(b, args)

@@ -71,7 +71,7 @@ func verdicts(r *search.Result) string {
 }
 
 // families are the generated models of which the counters are pinned too.
-var families = []string{"nsl 2", "nsl 3", "nsl 4", "nspk 3", "xor 1", "xor 2", "dh 1", "dh 2", "tls 2", "tls 3",
+var families = []string{"nsl 2", "nsl 3", "nsl 4", "nspk 3", "xor 1", "xor 2", "xor 8", "dh 1", "dh 2", "dh 8", "tls 2", "tls 3",
 	"ike-aggressive ab,ai 1", "ike-aggressive ab,ai 2", "ike-main ab 2"}
 
 // The counters do not depend on the machine: a change of the engine that costs
