@@ -12,7 +12,8 @@ const probe = 120
 // the end. All orderings give the same answers, and the choice depends on
 // nothing but the model.
 func portfolio(ctx context.Context, p *program, opt Options) (*Result, error) {
-	best, depth, left, spent := ordering(0), -1, 0, 0
+	var best *explorer
+	spent := 0
 	for by := range ordering(orderings) {
 		e := &explorer{program: p.with(opt, by), ctx: ctx}
 		if opt.Disable&PartialOrder == 0 && len(p.insts) > 1 {
@@ -26,14 +27,14 @@ func portfolio(ctx context.Context, p *program, opt Options) (*Result, error) {
 			return r, err
 		}
 		spent += e.visited
-		if e.level > depth || e.level == depth && e.waiting < left {
-			best, depth, left = by, e.level, e.waiting
+		if best == nil || e.level > best.level || e.level == best.level && len(e.frontier) < len(best.frontier) {
+			best = e
 		}
 	}
-	e := &explorer{program: p.with(opt, best), ctx: ctx, already: spent}
-	r, err := e.run()
+	best.already, best.budget = spent-best.visited, 0
+	r, err := best.run()
 	if r != nil {
-		r.Probed = spent
+		r.Probed = best.already
 	}
 	return r, err
 }

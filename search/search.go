@@ -74,53 +74,38 @@ type explorer struct {
 	given   bool  // best is given, and only shorter attacks are wanted
 
 	still   []bool // goals that nothing can violate
-	budget  int    // states after which to give up, 0: none
-	waiting int    // states left when it did
-	already int    // states visited before, with other orderings
-	level   int
-	longest int // the last level with states
-	ahead   int // states of the level that comes next
-	visited int
-	states  atomic.Int64 // for Progress, as depth and front
-	depth   atomic.Int64
-	front   atomic.Int64
-	stop    atomic.Int32 // a Cause
-	memory  sync.Mutex   // of full
+	idle    bool   // that is all goals asked for
+	budget  int    // states after which to pause, 0: none
+	already int    // states visited with other orderings
+
+	frontier []*state
+	level    int
+	longest  int // the last level with states
+	ahead    int // states of the level that comes next
+	visited  int
+	states   atomic.Int64 // for Progress, as depth and front
+	depth    atomic.Int64
+	front    atomic.Int64
+	stop     atomic.Int32 // a Cause
+	memory   sync.Mutex   // of full
 }
 
-// run explores; it returns nil when the budget is spent.
+// run explores; it returns nil when the budget is spent, and can then be called
+// again with another.
 func (e *explorer) run() (*Result, error) {
-	jobs := max(1, e.opt.Jobs)
-	if e.opt.StrongTypes {
-		jobs = 1 // meets of compound types are interned while searching
+	if e.root == nil {
+		if err := e.begin(); err != nil {
+			return nil, err
+		}
 	}
-	if !e.given {
-		e.best = make([]*trace.Run, len(e.goals))
-	}
-	e.since = make([]int, len(e.goals))
-	idle := len(e.goals) > 0
-	for g := range e.goals {
-		e.still = append(e.still, e.opt.Disable&Relevance == 0 && e.unviolable(g))
-		idle = idle && (e.still[g] || !e.opt.wants(g))
-	}
-	for len(e.workers) < jobs {
-		w := e.newWorker()
-		w.s.Stop = func() bool { return e.stopped(255) }
-		e.workers = append(e.workers, w)
-	}
-	frontier, hits := e.initial(e.workers[0])
 	stopProgress := e.progress()
 	defer stopProgress()
-	if err := e.record(hits, 1); err != nil {
-		return nil, err
-	}
 	complete := -1
-	for len(frontier) > 0 && !e.settled() {
-		if e.budget > 0 && e.visited+len(frontier) > e.budget {
-			e.waiting = len(frontier)
+	for len(e.frontier) > 0 && !e.settled() {
+		if e.budget > 0 && e.visited+len(e.frontier) > e.budget {
 			return nil, nil
 		}
-		if idle && e.visited > coverageBudget {
+		if e.idle && e.visited > coverageBudget {
 			complete = e.level
 			break
 		}
@@ -130,8 +115,8 @@ func (e *explorer) run() (*Result, error) {
 			break
 		}
 		e.depth.Store(int64(e.level))
-		e.front.Store(int64(len(frontier)))
-		next, hits := e.expand(frontier)
+		e.front.Store(int64(len(e.frontier)))
+		next, hits := e.expand(e.frontier)
 		e.ahead = len(next)
 		if err := e.record(hits, e.level+2); err != nil {
 			return nil, err
@@ -142,9 +127,34 @@ func (e *explorer) run() (*Result, error) {
 		}
 		e.level++
 		e.sawRelays()
-		frontier = next
+		e.frontier = next
 	}
-	return e.result(frontier, complete), nil
+	return e.result(e.frontier, complete), nil
+}
+
+// begin makes what a search needs, and its first state.
+func (e *explorer) begin() error {
+	jobs := max(1, e.opt.Jobs)
+	if e.opt.StrongTypes {
+		jobs = 1 // meets of compound types are interned while searching
+	}
+	if !e.given {
+		e.best = make([]*trace.Run, len(e.goals))
+	}
+	e.since = make([]int, len(e.goals))
+	e.idle = len(e.goals) > 0
+	for g := range e.goals {
+		e.still = append(e.still, e.opt.Disable&Relevance == 0 && e.unviolable(g))
+		e.idle = e.idle && (e.still[g] || !e.opt.wants(g))
+	}
+	for len(e.workers) < jobs {
+		w := e.newWorker()
+		w.s.Stop = func() bool { return e.stopped(255) }
+		e.workers = append(e.workers, w)
+	}
+	var hits []found
+	e.frontier, hits = e.initial(e.workers[0])
+	return e.record(hits, 1)
 }
 
 // initial builds the state before the first choice: the intruder has analysed
