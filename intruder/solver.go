@@ -106,7 +106,7 @@ func (s *Solver) Solve(goals []Constraint, k func() bool) bool {
 	return goOn
 }
 
-// solve owns goals.
+// solve owns goals. The caller gives back what it takes of scratch.
 func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 	if s.Tick() {
 		return false
@@ -137,7 +137,11 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 			continue
 		}
 		if s.Op(g.T) == term.Pair {
-			goals = append(goals, s.part(*g, 0), s.part(*g, 1))
+			l, r := s.part(*g, 0), s.part(*g, 1)
+			if len(goals)+2 > cap(goals) {
+				goals = append(s.scratch.take(2*len(goals)+8), goals...)
+			}
+			goals = append(goals, l, r)
 			continue
 		}
 		if s.hopeless(*g) {

@@ -359,26 +359,29 @@ func (w *worker) expand(st *state) outcome {
 	var out outcome
 	report := func(f found) { out.hits = append(out.hits, f) }
 	w.watchRelays(st)
-	for ii := range w.insts {
+	var ii, ti int
+	var batch []*state
+	emit := func(c *state) {
+		if c.idle(st) {
+			w.count(ii, ti)
+			return
+		}
+		if w.opt.Disable&Subsumption == 0 && slices.ContainsFunc(batch, c.same) {
+			return
+		}
+		batch = append(batch, c)
+	}
+	for ii = range w.insts {
 		if w.relays[ii] || !w.turn(st, ii) {
 			continue
 		}
-		for ti := range w.roles[w.insts[ii].role].trans {
+		for ti = range w.roles[w.insts[ii].role].trans {
 			if !w.enabled(st, ii, ti) {
 				continue
 			}
 			t := &w.roles[w.insts[ii].role].trans[ti]
-			var batch []*state
-			w.fire(st, ii, ti, false, st.prefix, st.prefix+1, func(c *state) {
-				if c.idle(st) {
-					w.count(ii, ti)
-					return
-				}
-				if w.opt.Disable&Subsumption == 0 && slices.ContainsFunc(batch, c.same) {
-					return
-				}
-				batch = append(batch, c)
-			})
+			batch = batch[:0]
+			w.fire(st, ii, ti, false, st.prefix, st.prefix+1, emit)
 			for _, c := range batch {
 				w.count(ii, ti)
 				w.violations(c, t.unchecked(c), report)
