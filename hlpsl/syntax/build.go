@@ -17,22 +17,13 @@ func identsOf(ts []lexer.Token) []Ident {
 	return ids
 }
 
-// declared returns the names that a declaration begins with, up to its colon.
-func declared(ts []lexer.Token) []Ident {
-	n := 1
-	for tok(ts[n].Type) == pComma {
-		n += 2
-	}
-	return identsOf(ts[:n])
-}
-
 // spanOf returns the range that the tokens cover.
 func spanOf(ts []lexer.Token) diag.Range { return rangeOf(&ts[0]).To(rangeOf(&ts[len(ts)-1])) }
 
 func groupsOf(gs []*varsRule) []VarGroup {
 	out := make([]VarGroup, len(gs))
 	for i, g := range gs {
-		out[i] = VarGroup{Names: declared(g.Tokens), Type: &g.Type.Type}
+		out[i] = g.VarGroup
 	}
 	return out
 }
@@ -46,15 +37,6 @@ func (p *parser) header(r *Role, h *headerRule) {
 		id := identOf(&h.Tokens[last-1])
 		r.Player = &id
 	}
-}
-
-func (r assignRule) init() Init {
-	return Init{Var: identOf(&r.Tokens[0]), Value: r.Value, Range: spanOf(r.Tokens)}
-}
-
-func (f factRule) init() Init {
-	a := &Atom{Name: identOf(&f.Tokens[0]), Args: f.Args.list, Range: spanOf(f.Tokens)}
-	return Init{Fact: a, Range: a.Range}
 }
 
 func (r *transitionRule) transition() *Transition {
@@ -75,53 +57,6 @@ func (r *transitionRule) transition() *Transition {
 		t.Right[i] = a.Action
 	}
 	return t
-}
-
-func (r callRule) call() *Call {
-	return &Call{Name: identOf(&r.Tokens[0]), Args: r.Args.list, Range: spanOf(r.Tokens)}
-}
-
-func (r callRule) tree() *Composition {
-	call := r.call()
-	return &Composition{Op: "call", Call: call, Range: call.Range}
-}
-
-func (r groupRule) tree() *Composition {
-	return &Composition{Op: "()", Parts: []*Composition{r.Inner.tree()}, Range: spanOf(r.Tokens)}
-}
-
-func (r forallRule) tree() *Composition {
-	return &Composition{
-		Op: "forall", Parts: []*Composition{r.Body.tree()}, Vars: r.vars(), Set: r.Set, Range: spanOf(r.Tokens),
-	}
-}
-
-func (r callRule) tokens() []lexer.Token   { return r.Tokens }
-func (r groupRule) tokens() []lexer.Token  { return r.Tokens }
-func (r forallRule) tokens() []lexer.Token { return r.Tokens }
-
-func (r *compRule) tree() *Composition {
-	if len(r.Parts) == 1 {
-		return r.Parts[0].tree()
-	}
-	c := &Composition{Op: "/\\", Range: spanOf(r.Tokens)}
-	if tok(r.Tokens[len(r.Parts[0].tokens())].Type) == pSemi {
-		c.Op = ";"
-	}
-	for _, part := range r.Parts {
-		c.Parts = append(c.Parts, part.tree())
-	}
-	return c
-}
-
-// vars returns the variables of /\_{in(A.B,Set)}.
-func (r forallRule) vars() []Ident {
-	const first = 5
-	n := first + 1
-	for tok(r.Tokens[n].Type) == pDot {
-		n += 2
-	}
-	return identsOf(r.Tokens[first:n])
 }
 
 // goal returns a goal; the text of a formula is kept as it was written.

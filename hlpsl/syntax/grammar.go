@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"errors"
 	"io"
 	"sync"
 
@@ -16,19 +17,17 @@ import (
 // literal.go, action.go): they need operator precedence, and they are where the
 // time goes.
 //
+// So are lists of declarations and compositions (declaration.go, composition.go),
+// because every process pays for building the grammar: mostly by the field with
+// a tag, and by the words in the tags.
+//
 // What a rule needs of its own tokens it takes from Tokens, which participle
-// fills in: every process pays for building the grammar, mostly by the field
-// with a tag and those that follow others in one rule, and a rule with few of
-// them is also quicker to apply. With a field for each name, bracket and
-// alternative, building took four times as long.
+// fills in: a rule with few fields is also quicker to apply. The tokens live no
+// longer than until the next piece is read: see buffer.
 type (
 	headerRule struct {
 		Tokens  []lexer.Token
 		Formals []*varsRule `parser:"'role' Const '(' ( @@ ( ',' @@ )* )? ')' ( 'played_by' Var )? 'def='"`
-	}
-	varsRule struct {
-		Tokens []lexer.Token
-		Type   *typeRule `parser:"Var ( ',' Var )* ':' @@"`
 	}
 	localsRule struct {
 		Groups []*varsRule `parser:"'local' @@ ( ',' @@ )*"`
@@ -39,20 +38,8 @@ type (
 	constsRule struct {
 		Groups []*constRule `parser:"'const' @@ ( ',' @@ )*"`
 	}
-	constRule struct {
-		Tokens []lexer.Token
-		Type   *typeRule `parser:"Const ( ',' Const )* ':' @@"`
-	}
 	initsRule struct {
-		Inits []initPart `parser:"'init' @@ ( And @@ )*"`
-	}
-	assignRule struct {
-		Tokens []lexer.Token
-		Value  Expr `parser:"Var ':=' @@"`
-	}
-	factRule struct {
-		Tokens []lexer.Token
-		Args   exprsRule `parser:"Const '(' @@ ')'"`
+		Inits []*initRule `parser:"'init' @@ ( And @@ )*"`
 	}
 	acceptsRule struct {
 		Conds []*literalRule `parser:"'accept' @@ ( And @@ )*"`
@@ -69,37 +56,11 @@ type (
 	compositionRule struct {
 		Tree *compRule `parser:"'composition' @@?"`
 	}
-	compRule struct { // more than the language has: see restrict.go
-		Tokens []lexer.Token
-		Parts  []compPart `parser:"@@ ( ( And @@ )+ | ( ';' @@ )+ )?"`
-	}
-	groupRule struct {
-		Tokens []lexer.Token
-		Inner  *compRule `parser:"'(' @@ ')'"`
-	}
-	forallRule struct {
-		Tokens []lexer.Token
-		Set    Expr      `parser:"And '_' '{' 'in' '(' Var ( '.' Var )+ ',' @@ ')' '}'"`
-		Body   *compRule `parser:"@@"`
-	}
-	callRule struct {
-		Tokens []lexer.Token
-		Args   exprsRule `parser:"Const '(' @@? ')'"`
-	}
 	goalRule struct {
 		Tokens []lexer.Token
 		LTL    *ltlRule `parser:"( 'secrecy_of' | 'authentication_on' | 'weak_authentication_on' ) Const ( ',' Const )* | Const 'weakly'? 'authenticates' Const 'on' Const | @@"`
 	}
 )
-
-// initPart is an assignRule or a factRule.
-type initPart interface{ init() Init }
-
-// compPart is a callRule, a groupRule or a forallRule.
-type compPart interface {
-	tree() *Composition
-	tokens() []lexer.Token
-}
 
 // parsers holds one parser for each piece, all sharing one grammar.
 type parsers struct {
@@ -112,9 +73,7 @@ type parsers struct {
 	knowledge   *participle.Parser[knowledgeRule]
 	transition  *participle.Parser[transitionRule]
 	composition *participle.Parser[compositionRule]
-	tree        *participle.Parser[compRule]
 	goal        *participle.Parser[goalRule]
-	call        *participle.Parser[callRule]
 }
 
 // rules builds the parsers at the first use: commands that read no model do
@@ -135,9 +94,7 @@ func build() *parsers {
 		knowledge:   production[knowledgeRule](root),
 		transition:  production[transitionRule](root),
 		composition: production[compositionRule](root),
-		tree:        production[compRule](root),
 		goal:        production[goalRule](root),
-		call:        production[callRule](root),
 	}
 }
 
@@ -149,11 +106,8 @@ func grammar() []participle.Option {
 			"Nat": lexer.TokenType(tNat), "And": lexer.TokenType(pAnd),
 		}}),
 		participle.UseLookahead(0),
-		participle.ParseTypeWith(parseExpr),
-		participle.Union[initPart](assignRule{}, factRule{}),
-		participle.Union[compPart](callRule{}, groupRule{}, forallRule{}),
 		participle.Union[any](headerRule{}, localsRule{}, ownsRule{}, constsRule{}, initsRule{}, acceptsRule{},
-			knowledgeRule{}, transitionRule{}, compositionRule{}, goalRule{}, callRule{}),
+			knowledgeRule{}, transitionRule{}, compositionRule{}, goalRule{}),
 	}
 }
 
@@ -168,54 +122,9 @@ func production[P any](root *participle.Parser[ownsRule]) *participle.Parser[P] 
 }
 
 // definition tells participle the names of the token kinds. The tokens
-// themselves come from lex.
+// themselves come from lex, by way of a buffer.
 type definition struct{ symbols map[string]lexer.TokenType }
 
 func (d definition) Symbols() map[string]lexer.TokenType { return d.symbols }
 
-func (definition) Lex(file string, r io.Reader) (lexer.Lexer, error) {
-	text, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
-	}
-	l := lex(file, text)
-	return &feed{l: l, end: len(l.toks) - 1}, nil
-}
-
-// feed gives participle the tokens [next,end) of l; the end of the piece lies
-// where the token after it begins.
-type feed struct {
-	l         *lexed
-	next, end int
-}
-
-// Next returns the next token. It never fails.
-func (f *feed) Next() (lexer.Token, error) {
-	for f.next < f.end && f.l.toks[f.next].kind == tSkip {
-		f.next++
-	}
-	t := f.l.toks[f.next]
-	p := lexer.Position{Filename: f.l.file, Offset: int(t.off), Line: int(t.line), Column: int(t.col)}
-	if f.next >= f.end {
-		return lexer.EOFToken(p), nil
-	}
-	f.next++
-	return lexer.Token{Type: lexer.TokenType(t.kind), Value: f.l.value(t), Pos: p}, nil
-}
-
-// value returns the text of t, without an allocation where it is one of ours.
-// Of a mended token it returns what stands in the text, so that ranges stay
-// true, unless the grammar looks for the text itself.
-func (l *lexed) value(t token) string {
-	s := ""
-	switch {
-	case t.kind >= kAccept:
-		s = keywords[t.kind-kAccept]
-	case t.kind >= pPrime:
-		s = puncts[t.kind-pPrime]
-	}
-	if len(s) == int(t.end-t.off) || t.kind == pAssign || t.kind == pArrow || t.kind == pDef || isSection(t.kind) || t.kind == kRole {
-		return s
-	}
-	return string(l.text[t.off:t.end])
-}
+func (definition) Lex(string, io.Reader) (lexer.Lexer, error) { return nil, errors.ErrUnsupported }
