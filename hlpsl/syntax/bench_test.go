@@ -45,4 +45,6 @@ func TestGrammar(t *testing.T) {
 	if _, err := participle.Build[any](grammar()...); err != nil {
 		t.Fatal(err)
 	}
+	ownership()
+	acceptance()
 }

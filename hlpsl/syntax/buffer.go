@@ -31,7 +31,7 @@ func (b *buffer) fill(l *lexed, i, j int) *lexer.PeekingLexer {
 
 // grow makes room for n tokens.
 func (b *buffer) grow(n int) {
-	const least = 64 // what most pieces have
+	const least = 128 // the largest piece of a typical model
 	size := least
 	for size < n {
 		size *= 2

@@ -34,8 +34,7 @@ func (c *cursor) composition() *Composition {
 		return first
 	}
 	all := &Composition{Op: puncts[op-pPrime], Parts: []*Composition{first}}
-	for c.err == nil && c.kind() == op {
-		c.take()
+	for c.more(op) {
 		all.Parts = append(all.Parts, c.part())
 	}
 	all.Range = c.since(t)

@@ -5,25 +5,35 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// varsRule is X,Y:T.
-type varsRule struct{ VarGroup }
+// varsRule is X,Y:T, … and constantsRule a,b:T, ….
+type (
+	varsRule      struct{ list []VarGroup }
+	constantsRule struct{ list []VarGroup }
+)
 
-// constRule is a,b:T.
-type constRule struct{ VarGroup }
+// Parse reads groups of variables for participle.
+func (r *varsRule) Parse(lex *lexer.PeekingLexer) error { return parseGroups(&r.list, tVar, lex) }
 
-// Parse reads a group of variables for participle.
-func (r *varsRule) Parse(lex *lexer.PeekingLexer) error { return parseGroup(&r.VarGroup, tVar, lex) }
+// Parse reads groups of constants for participle.
+func (r *constantsRule) Parse(lex *lexer.PeekingLexer) error {
+	return parseGroups(&r.list, tConst, lex)
+}
 
-// Parse reads a group of constants for participle.
-func (r *constRule) Parse(lex *lexer.PeekingLexer) error { return parseGroup(&r.VarGroup, tConst, lex) }
-
-// parseGroup reads names of kind k and their type.
-func parseGroup(g *VarGroup, k tok, lex *lexer.PeekingLexer) error {
+func parseGroups(gs *[]VarGroup, k tok, lex *lexer.PeekingLexer) error {
 	c := &cursor{PeekingLexer: lex}
 	if c.kind() != k {
 		return participle.NextMatch
 	}
-	g.Names = c.names(k, pComma, nil)
+	*gs = append(*gs, c.group(k))
+	for c.more(pComma) {
+		*gs = append(*gs, c.group(k))
+	}
+	return c.failed()
+}
+
+// group reads names of kind k and their type.
+func (c *cursor) group(k tok) VarGroup {
+	g := VarGroup{Names: c.names(k, pComma, nil)}
 	c.expect(pColon, wantNothing)
 	if c.err == nil && !startsType(c.kind()) {
 		c.fail(wantNothing)
@@ -31,7 +41,7 @@ func parseGroup(g *VarGroup, k tok, lex *lexer.PeekingLexer) error {
 	if c.err == nil {
 		g.Type = c.typ()
 	}
-	return c.failed()
+	return g
 }
 
 // names reads names of kind k with separators between them, one at least, and
@@ -43,38 +53,40 @@ func (c *cursor) names(k, separator tok, ids []Ident) []Ident {
 			return nil
 		}
 		ids = append(ids, identOf(t))
-		if c.kind() != separator {
+		if !c.more(separator) {
 			return ids
 		}
-		c.take()
 	}
 }
 
-// initRule is X:=E or a fact.
-type initRule struct{ Init }
+// initialRule is what init is followed by.
+type initialRule struct{ list []Init }
 
-// Parse reads an initial value for participle.
-func (r *initRule) Parse(lex *lexer.PeekingLexer) error {
+// Parse reads initial values for participle.
+func (r *initialRule) Parse(lex *lexer.PeekingLexer) error {
 	c := &cursor{PeekingLexer: lex}
-	t := c.Peek()
-	switch c.kind() {
-	case tVar:
-		c.take()
-		if c.expect(pAssign, wantNothing) {
-			if !startsExpr(c.kind()) {
-				c.fail(wantNothing)
-			}
-			r.Init = Init{Var: identOf(t), Value: c.expr(), Range: c.since(t)}
-		}
-	case tConst:
-		c.take()
-		c.expect(pLparen, wantNothing)
-		args := c.exprs()
-		c.expect(pRparen, wantNothing)
-		a := &Atom{Name: identOf(t), Args: args, Range: c.since(t)}
-		r.Init = Init{Fact: a, Range: a.Range}
-	default:
-		return participle.NextMatch
+	r.list = append(r.list, c.initial())
+	for c.more(pAnd) {
+		r.list = append(r.list, c.initial())
 	}
 	return c.failed()
+}
+
+// initial reads X:=E or a fact.
+func (c *cursor) initial() Init {
+	t := c.Peek()
+	if c.kind() == tVar {
+		c.take()
+		c.expect(pAssign, wantNothing)
+		if c.err == nil && !startsExpr(c.kind()) {
+			c.fail(wantNothing)
+		}
+		return Init{Var: identOf(t), Value: c.expr(), Range: c.since(t)}
+	}
+	c.expect(tConst, wantNothing)
+	c.expect(pLparen, wantNothing)
+	args := c.exprs()
+	c.expect(pRparen, wantNothing)
+	a := &Atom{Name: identOf(t), Args: args, Range: c.since(t)}
+	return Init{Fact: a, Range: a.Range}
 }

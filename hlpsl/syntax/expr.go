@@ -78,6 +78,15 @@ func (c *cursor) expect(k tok, w want) bool {
 	return true
 }
 
+// more takes a separator, if one comes and nothing has failed.
+func (c *cursor) more(separator tok) bool {
+	if c.err != nil || c.kind() != separator {
+		return false
+	}
+	c.take()
+	return true
+}
+
 // failed returns the failure as an error.
 func (c *cursor) failed() error {
 	if c.err != nil {
@@ -127,11 +136,9 @@ func (c *cursor) exprs() []Expr {
 			c.fail(wantNothing)
 			break
 		}
-		es = append(es, c.expr())
-		if c.kind() != pComma {
+		if es = append(es, c.expr()); !c.more(pComma) {
 			break
 		}
-		c.take()
 	}
 	return es
 }
@@ -158,8 +165,7 @@ func (c *cursor) pairs(first Expr) Expr {
 		return first
 	}
 	parts := []Expr{first}
-	for c.err == nil && c.kind() == pDot {
-		c.take()
+	for c.more(pDot) {
 		parts = append(parts, c.primary())
 	}
 	if c.err != nil {
@@ -262,8 +268,7 @@ func (c *cursor) args() []Expr {
 // list reads E, ….
 func (c *cursor) list() []Expr {
 	es := []Expr{c.expr()}
-	for c.err == nil && c.kind() == pComma {
-		c.take()
+	for c.more(pComma) {
 		es = append(es, c.expr())
 	}
 	return es

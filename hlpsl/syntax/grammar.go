@@ -27,22 +27,22 @@ import (
 type (
 	headerRule struct {
 		Tokens  []lexer.Token
-		Formals []*varsRule `parser:"'role' Const '(' ( @@ ( ',' @@ )* )? ')' ( 'played_by' Var )? 'def='"`
+		Formals varsRule `parser:"'role' Const '(' @@? ')' ( 'played_by' Var )? 'def='"`
 	}
 	localsRule struct {
-		Groups []*varsRule `parser:"'local' @@ ( ',' @@ )*"`
+		Groups varsRule `parser:"'local' @@"`
 	}
 	ownsRule struct {
 		Names []lexer.Token `parser:"'owns' @( Var ( ',' Var )* )"`
 	}
 	constsRule struct {
-		Groups []*constRule `parser:"'const' @@ ( ',' @@ )*"`
+		Groups constantsRule `parser:"'const' @@"`
 	}
 	initsRule struct {
-		Inits []*initRule `parser:"'init' @@ ( And @@ )*"`
+		Inits initialRule `parser:"'init' @@"`
 	}
 	acceptsRule struct {
-		Conds []*literalRule `parser:"'accept' @@ ( And @@ )*"`
+		Conds literalsRule `parser:"'accept' @@"`
 	}
 	knowledgeRule struct {
 		Tokens []lexer.Token
@@ -50,15 +50,11 @@ type (
 	}
 	transitionRule struct {
 		Tokens  []lexer.Token
-		Left    []*literalRule `parser:"( Const | Nat ) '.' @@ ( And @@ )*"`
-		Actions []*actionRule  `parser:"( '=|>' | '--|>' ) @@ ( And @@ )*"`
+		Left    literalsRule `parser:"( Const | Nat ) '.' @@ ( '=|>' | '--|>' )"`
+		Actions actionsRule  `parser:"@@"`
 	}
 	compositionRule struct {
 		Tree *compRule `parser:"'composition' @@?"`
-	}
-	goalRule struct {
-		Tokens []lexer.Token
-		LTL    *ltlRule `parser:"( 'secrecy_of' | 'authentication_on' | 'weak_authentication_on' ) Const ( ',' Const )* | Const 'weakly'? 'authenticates' Const 'on' Const | @@"`
 	}
 )
 
@@ -66,54 +62,55 @@ type (
 type parsers struct {
 	header      *participle.Parser[headerRule]
 	locals      *participle.Parser[localsRule]
-	owns        *participle.Parser[ownsRule]
 	consts      *participle.Parser[constsRule]
 	inits       *participle.Parser[initsRule]
-	accepts     *participle.Parser[acceptsRule]
 	knowledge   *participle.Parser[knowledgeRule]
 	transition  *participle.Parser[transitionRule]
 	composition *participle.Parser[compositionRule]
-	goal        *participle.Parser[goalRule]
 }
 
 // rules builds the parsers at the first use: commands that read no model do
-// not pay for them.
-var rules = sync.OnceValue(build)
+// not pay for them. Few models pay for ownership and acceptance.
+var (
+	rules      = sync.OnceValue(build)
+	ownership  = sync.OnceValue(func() *participle.Parser[ownsRule] { return participle.MustBuild[ownsRule](words()...) })
+	acceptance = sync.OnceValue(func() *participle.Parser[acceptsRule] { return participle.MustBuild[acceptsRule](words()...) })
+)
 
 func build() *parsers {
 	// Participle looks for left recursion in what the root reaches. That is for
 	// a test to find, once, so the root is one of the rules.
-	root := participle.MustBuild[ownsRule](grammar()...)
+	root := participle.MustBuild[localsRule](grammar()...)
 	return &parsers{
 		header:      production[headerRule](root),
-		locals:      production[localsRule](root),
-		owns:        production[ownsRule](root),
+		locals:      root,
 		consts:      production[constsRule](root),
 		inits:       production[initsRule](root),
-		accepts:     production[acceptsRule](root),
 		knowledge:   production[knowledgeRule](root),
 		transition:  production[transitionRule](root),
 		composition: production[compositionRule](root),
-		goal:        production[goalRule](root),
 	}
 }
 
 // grammar returns how to build the parsers.
 func grammar() []participle.Option {
+	return append(words(), participle.Union[any](headerRule{}, localsRule{}, constsRule{}, initsRule{}, knowledgeRule{},
+		transitionRule{}, compositionRule{}))
+}
+
+// words returns what the rules are made of.
+func words() []participle.Option {
 	return []participle.Option{
 		participle.Lexer(definition{map[string]lexer.TokenType{
-			"EOF": lexer.EOF, "Var": lexer.TokenType(tVar), "Const": lexer.TokenType(tConst),
-			"Nat": lexer.TokenType(tNat), "And": lexer.TokenType(pAnd),
+			"EOF": lexer.EOF, "Var": lexer.TokenType(tVar), "Const": lexer.TokenType(tConst), "Nat": lexer.TokenType(tNat),
 		}}),
 		participle.UseLookahead(0),
-		participle.Union[any](headerRule{}, localsRule{}, ownsRule{}, constsRule{}, initsRule{}, acceptsRule{},
-			knowledgeRule{}, transitionRule{}, compositionRule{}, goalRule{}),
 	}
 }
 
 // production returns the parser of one rule. The rules of the grammar are
 // fixed, so it cannot fail once a test has built them.
-func production[P any](root *participle.Parser[ownsRule]) *participle.Parser[P] {
+func production[P any](root *participle.Parser[localsRule]) *participle.Parser[P] {
 	p, err := participle.ParserForProduction[P](root)
 	if err != nil {
 		panic(err)

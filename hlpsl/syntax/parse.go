@@ -292,30 +292,30 @@ func (p *parser) section(r *Role, i, j int) {
 	switch p.kind(i) {
 	case kLocal:
 		if s := piece(p, p.rules.locals.ParseFromLexer, inLocal, i, j); s != nil {
-			r.Locals = append(r.Locals, groupsOf(s.Groups)...)
+			r.Locals = append(r.Locals, s.Groups.list...)
 		}
 	case kOwns:
-		if s := piece(p, p.rules.owns.ParseFromLexer, inOwns, i, j); s != nil {
+		if s := piece(p, ownership().ParseFromLexer, inOwns, i, j); s != nil {
 			r.Owns = append(r.Owns, identsOf(s.Names)...)
 		}
 	case kConst:
 		if s := piece(p, p.rules.consts.ParseFromLexer, inConst, i, j); s != nil {
-			for _, g := range s.Groups {
-				p.restrictConst(g.VarGroup)
-				r.Consts = append(r.Consts, g.VarGroup)
+			for _, g := range s.Groups.list {
+				p.restrictConst(g)
 			}
+			r.Consts = append(r.Consts, s.Groups.list...)
 		}
 	case kInit:
 		if s := piece(p, p.rules.inits.ParseFromLexer, inInit, i, j); s != nil {
-			for _, part := range s.Inits {
-				p.restrictInit(&part.Init)
-				r.Inits = append(r.Inits, part.Init)
+			for i := range s.Inits.list {
+				p.restrictInit(&s.Inits.list[i])
 			}
+			r.Inits = append(r.Inits, s.Inits.list...)
 		}
 	case kAccept:
-		if s := piece(p, p.rules.accepts.ParseFromLexer, inAccept, i, j); s != nil {
-			for _, c := range s.Conds {
-				r.AcceptAll = append(r.AcceptAll, c.Literal)
+		if s := piece(p, acceptance().ParseFromLexer, inAccept, i, j); s != nil {
+			r.AcceptAll = append(r.AcceptAll, s.Conds.list...)
+			for _, c := range s.Conds.list {
 				if c.Atom != nil {
 					r.Accepts = append(r.Accepts, c.Atom)
 				}
@@ -408,8 +408,11 @@ func (p *parser) goals() {
 		for j < body && !p.goalAt(j) {
 			j++
 		}
-		if r := piece(p, p.rules.goal.ParseFromLexer, inGoal, i, j); r != nil {
-			g.Goals = append(g.Goals, p.goal(r))
+		if r := piece(p, whole((*cursor).goal), inGoal, i, j); r != nil {
+			if r.Kind == GoalLTL {
+				r.Text = p.src[r.Range.Start.Offset:r.Range.End.Offset]
+			}
+			g.Goals = append(g.Goals, r)
 		}
 		i = j
 	}
