@@ -100,8 +100,8 @@ func Code(d diag.Doc) string {
 			b.WriteString(strings.TrimRight("    "+l, " ") + "\n")
 		}
 	}
-	example("Reported for:", d.Bad)
-	example("Mended:", d.Good)
+	example("Reported for:", d.Bad.Text())
+	example("Mended:", d.Good.Text())
 	return b.String()
 }
 

@@ -166,8 +166,8 @@ func TestErrorsOnly(t *testing.T) {
 // Whatever text comes in, a lint must come back.
 func FuzzLint(f *testing.F) {
 	for _, d := range diag.Table() {
-		f.Add([]byte(d.Bad))
-		f.Add([]byte(d.Good))
+		f.Add([]byte(d.Bad.Text()))
+		f.Add([]byte(d.Good.Text()))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		u := hlpsl.Load("fuzz", text)
