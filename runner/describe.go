@@ -1,15 +1,14 @@
 package runner
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
-	"hornet/protocol"
 	"hornet/report"
 	"hornet/search"
 	"hornet/trace"
 	"hornet/trace/cert"
+	"hornet/trace/honest"
 	"hornet/trace/minimise"
 	"hornet/trace/narrate"
 	"hornet/trace/render"
@@ -18,20 +17,20 @@ import (
 
 // certified returns the attack that may be shown: the one that the search
 // proposed, once the replay checker has accepted it, without what it does not
-// need. The shorter one has to pass the checker, too.
-func certified(m *protocol.Model, s search.Options, run *trace.Run) (*trace.Run, error) {
+// need. The shorter one has passed the checker, too: a Record can come from
+// nowhere else.
+func (g *grounds) certified(run *trace.Run) (*replay.Record, error) {
 	if run == nil || run.Violation == nil {
 		return nil, fmt.Errorf("the search claims an attack and shows none")
 	}
-	opt := theory(s)
-	if err := replay.Check(m, opt, run); err != nil {
-		return nil, &refusal{m.Goals[run.Violation.Goal].Name(), run, err}
+	rec, err := (*replay.Record)(nil), g.err
+	if err == nil {
+		rec, err = replay.Follow(g.start, run)
 	}
-	short := minimise.Run(m, opt, run)
-	if short != run && replay.Check(m, opt, short) != nil {
-		short = run // the proposed one stands, if longer
+	if err != nil {
+		return nil, &refusal{g.model.Goals[run.Violation.Goal].Name(), run, err}
 	}
-	return short, nil
+	return minimise.Record(rec), nil
 }
 
 // theory returns the options that the replay checker shares with the search.
@@ -40,22 +39,16 @@ func theory(s search.Options) replay.Options {
 }
 
 // describe writes down an attack for every format.
-func describe(text []byte, m *protocol.Model, s search.Options, run *trace.Run) (*report.Attack, error) {
-	c, err := cert.New(text, m, theory(s), run)
+func (g *grounds) describe(text []byte, rec *replay.Record) (*report.Attack, error) {
+	c, err := cert.Record(text, rec)
 	if err != nil {
 		return nil, err
 	}
-	story, err := narrate.Tell(m, theory(s), run)
-	if err != nil {
-		return nil, err
-	}
-	a := tell(story)
-	a.Depth, a.Violated = len(run.Steps), render.AvispaGoal(m, run.Violation)
-	if a.Certificate, err = json.Marshal(c); err != nil {
-		return nil, err
-	}
+	run := rec.Run()
+	a := tell(narrate.Record(rec, func() []honest.Result { return g.sessions }))
+	a.Depth, a.Violated, a.Certificate = len(run.Steps), render.AvispaGoal(g.model, run.Violation), c.Compact()
 	var av strings.Builder
-	err = render.AvispaTrace(&av, m, run)
+	err = render.AvispaTrace(&av, g.model, run)
 	a.Avispa = av.String()
 	return a, err
 }

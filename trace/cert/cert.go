@@ -128,11 +128,9 @@ func Hash(text []byte) string {
 }
 
 // Seal sets the digest.
-func (c *Certificate) Seal() error {
+func (c *Certificate) Seal() {
 	c.Digest = ""
-	text, err := json.Marshal(c)
-	c.Digest = Hash(text)
-	return err
+	c.Digest = Hash(c.Compact())
 }
 
 // Decode reads one certificate and nothing after it. It refuses unknown fields,
@@ -190,7 +188,8 @@ func (c *Certificate) check(text []byte, m *protocol.Model, judge func(*protocol
 	if c.Model.SHA256 != Hash(text) {
 		return ErrModel
 	}
-	if sealed := *c; sealed.Seal() != nil || sealed.Digest != c.Digest {
+	sealed := *c
+	if sealed.Seal(); sealed.Digest != c.Digest {
 		return errors.New("the certificate was changed after it was written")
 	}
 	run, err := c.Run()

@@ -82,7 +82,7 @@ func (m *matcher) solveOne(g goal, rest []goal, values []*Term) bool {
 	then := func(more ...goal) { m.solve(append(more, rest...), values) }
 	switch p.Op {
 	case protocol.Var:
-		if p.Index >= 0 && p.Index < len(values) && m.tr.Vars[p.Index].Kind != protocol.New && m.opt.Fits(v, m.tr.Vars[p.Index].Type) {
+		if p.Index >= 0 && p.Index < len(values) && m.tr.Vars[p.Index].Kind != protocol.New && m.Options.Fits(v, m.tr.Vars[p.Index].Type) {
 			values = slices.Clone(values)
 			values[p.Index] = v
 			m.solve(rest, values)
@@ -98,7 +98,7 @@ func (m *matcher) solveOne(g goal, rest []goal, values []*Term) bool {
 			then(goal{p.Args[0], v.Args[0]}, goal{p.Args[1], v.Args[1]})
 		}
 	case protocol.Inv:
-		if inverse, err := m.opt.Make(protocol.Inv, v); err == nil {
+		if inverse, err := m.Options.Make(protocol.Inv, v); err == nil {
 			then(goal{p.Args[0], inverse})
 		}
 	case protocol.Xor:
@@ -112,9 +112,9 @@ func (m *matcher) solveOne(g goal, rest []goal, values []*Term) bool {
 // cuts returns the ways to read v as a pair: one, unless pairing is associative.
 func (m *matcher) cuts(v *Term) [][2]*Term {
 	all := [][2]*Term{{v.Args[0], v.Args[1]}}
-	if m.opt.Assoc && v.Args[1].Op == protocol.Pair {
+	if m.Options.Assoc && v.Args[1].Op == protocol.Pair {
 		for _, c := range m.cuts(v.Args[1]) {
-			if left, err := m.opt.Make(protocol.Pair, v.Args[0], c[0]); err == nil {
+			if left, err := m.Options.Make(protocol.Pair, v.Args[0], c[0]); err == nil {
 				all = append(all, [2]*Term{left, c[1]})
 			}
 		}
@@ -168,5 +168,5 @@ func (m *matcher) power(p *protocol.Expr, v *Term, values []*Term, then func(...
 
 // divide returns v raised to the inverse of e.
 func divide(v, e *Term) *Term {
-	return raise(v, Options{}.normal(protocol.Inv, []*Term{e}))
+	return raise(v, inverse(e))
 }

@@ -1,6 +1,8 @@
 package ground
 
 import (
+	"slices"
+
 	"hornet/protocol"
 	"hornet/term"
 )
@@ -39,12 +41,7 @@ func (o Options) Fits(v *Term, t *term.Type) bool {
 		return false
 	}
 	parts := v.Args[len(v.Args)-len(t.Args):] // of h(m) only m is described
-	for i, p := range parts {
-		if !o.Fits(p, t.Args[i]) {
-			return false
-		}
-	}
-	return true
+	return slices.EqualFunc(parts, t.Args, o.Fits)
 }
 
 // Frozen returns the first slot whose value does not have the basic type that
@@ -52,7 +49,7 @@ func (o Options) Fits(v *Term, t *term.Type) bool {
 // more (semantics of the AVISPA translator's types).
 func (s *State) Frozen(instance int) int {
 	for i, d := range s.role(instance).Slots {
-		if d.Type.IsBasic() && !s.opt.Fits(s.slots[instance][i], d.Type) {
+		if d.Type.IsBasic() && !s.Options.Fits(s.slots[instance][i], d.Type) {
 			return i
 		}
 	}

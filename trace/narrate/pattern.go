@@ -8,7 +8,6 @@ import (
 	"hornet/term"
 	"hornet/trace"
 	"hornet/trace/ground"
-	"hornet/trace/honest"
 )
 
 // Pattern is a known kind of attack that an attack is an instance of.
@@ -269,10 +268,7 @@ func confused(v, u *ground.Term) string {
 // usual returns what a variable of a role holds at the end of a session of honest
 // agents that nobody attacks; nil when no such session finishes.
 func (t *teller) usual(role int, name string) *ground.Term {
-	if !t.asked {
-		t.honest, t.asked = honest.Sessions(t.model, t.opt), true
-	}
-	for _, r := range t.honest {
+	for _, r := range t.honest() {
 		for i := range t.model.Instances {
 			in := &t.model.Instances[i]
 			if !r.Finishes || in.Session != r.Session || in.Role != role {
