@@ -86,10 +86,10 @@ func undecided(g protocol.Goal, gr search.GoalResult, r *search.Result, s search
 		cause, detail = r.Cause, r.Detail
 	}
 	if cause == search.None {
-		if s.FirstAttack {
-			return "the search stopped at the first attack"
-		}
 		return "the search was cut short"
+	}
+	if cause == search.Settled && s.FirstAttack {
+		return "the search stopped at the first attack"
 	}
 	why := because(cause, detail)
 	if cause == search.Unsupported {

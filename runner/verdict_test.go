@@ -66,7 +66,7 @@ func TestWeigh(t *testing.T) {
 func TestWeighChosenGoals(t *testing.T) {
 	m := toy()
 	m.Goals = append(m.Goals, protocol.Goal{Kind: protocol.Temporal})
-	r := &search.Result{Goals: make([]search.GoalResult, 3), Events: make([]int, 3)}
+	r := &search.Result{Goals: []search.GoalResult{{}, {Cause: search.Settled}, {}}, Events: make([]int, 3)}
 	f := &report.File{}
 	index := weigh(f, newGrounds(m, search.Options{}), search.Options{Goals: []int{1, 2}, FirstAttack: true}, r)
 	if len(index) != 2 || index[0] != 1 || index[1] != 2 {

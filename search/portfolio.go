@@ -1,10 +1,6 @@
 package search
 
-import (
-	"context"
-
-	"hornet/protocol"
-)
+import "context"
 
 // probe is the number of states that a search may visit before other orderings
 // are tried.
@@ -15,15 +11,12 @@ const probe = 120
 // one that came deepest, among equals the one with the least left to do, goes to
 // the end. All orderings give the same answers, and the choice depends on
 // nothing but the model.
-func portfolio(ctx context.Context, m *protocol.Model, opt Options) (*Result, error) {
-	best, depth, left, spent := ordering(0), -1, 0, 0
+func portfolio(ctx context.Context, p *program, opt Options) (*Result, error) {
+	var best *explorer
+	spent := 0
 	for by := range ordering(orderings) {
-		p, err := newProgram(m, opt, by)
-		if err != nil {
-			return nil, err
-		}
-		e := &explorer{program: p, ctx: ctx}
-		if opt.Disable&PartialOrder == 0 && len(m.Instances) > 1 {
+		e := &explorer{program: p.with(opt, by), ctx: ctx}
+		if opt.Disable&PartialOrder == 0 && len(p.insts) > 1 {
 			e.budget = probe
 		}
 		r, err := e.run()
@@ -34,18 +27,14 @@ func portfolio(ctx context.Context, m *protocol.Model, opt Options) (*Result, er
 			return r, err
 		}
 		spent += e.visited
-		if e.level > depth || e.level == depth && e.waiting < left {
-			best, depth, left = by, e.level, e.waiting
+		if best == nil || e.level > best.level || e.level == best.level && len(e.frontier) < len(best.frontier) {
+			best = e
 		}
 	}
-	p, err := newProgram(m, opt, best)
-	if err != nil {
-		return nil, err
-	}
-	e := &explorer{program: p, ctx: ctx, already: spent}
-	r, err := e.run()
+	best.already, best.budget = spent-best.visited, 0
+	r, err := best.run()
 	if r != nil {
-		r.Probed = spent
+		r.Probed = best.already
 	}
 	return r, err
 }
