@@ -46,7 +46,7 @@ func (g *grounds) describe(text []byte, rec *replay.Record) (*report.Attack, err
 	}
 	run := rec.Run()
 	a := tell(narrate.Record(rec, func() []honest.Result { return g.sessions }))
-	a.Depth, a.Violated, a.Certificate = len(run.Steps), render.AvispaGoal(g.model, run.Violation), c.Compact()
+	a.Depth, a.Violated, a.Certificate = len(run.Steps), render.AvispaGoal(g.model, run.Violation), c.SealCompact()
 	var av strings.Builder
 	err = render.AvispaTrace(&av, g.model, run)
 	a.Avispa = av.String()
@@ -55,21 +55,25 @@ func (g *grounds) describe(text []byte, rec *replay.Record) (*report.Attack, err
 
 // tell writes the story of an attack into the report.
 func tell(s *narrate.Story) *report.Attack {
-	a := &report.Attack{Messages: len(s.Lines)}
-	for _, p := range s.Cast {
-		a.Cast = append(a.Cast, report.Part{Name: p.Name, About: p.Who})
+	a := &report.Attack{
+		Messages: len(s.Lines), Cast: make([]report.Part, len(s.Cast)), Steps: make([]report.Step, len(s.Lines)),
+		Beliefs: make([]report.Belief, len(s.Beliefs)), Why: make([]report.Remark, len(s.Why)), Patterns: make([]report.Pattern, len(s.Patterns)),
 	}
-	for _, l := range s.Lines {
-		a.Steps = append(a.Steps, report.Step{From: l.From, To: l.To, Message: l.Message, Note: l.Note, Refs: l.Refs, Range: l.Range})
+	for i, p := range s.Cast {
+		a.Cast[i] = report.Part{Name: p.Name, About: p.Who}
 	}
-	for _, b := range s.Beliefs {
-		a.Beliefs = append(a.Beliefs, report.Belief{After: b.After, Text: b.Text, Range: b.Range})
+	for i := range s.Lines {
+		l := &s.Lines[i]
+		a.Steps[i] = report.Step{From: l.From, To: l.To, Message: l.Message, Note: l.Note, Refs: l.Refs, Range: l.Range}
 	}
-	for _, w := range s.Why {
-		a.Why = append(a.Why, report.Remark{Text: w.Text, Range: w.Range})
+	for i, b := range s.Beliefs {
+		a.Beliefs[i] = report.Belief{After: b.After, Text: b.Text, Range: b.Range}
 	}
-	for _, p := range s.Patterns {
-		a.Patterns = append(a.Patterns, report.Pattern{Name: p.Name, Text: p.Detail, Message: p.Line})
+	for i, w := range s.Why {
+		a.Why[i] = report.Remark{Text: w.Text, Range: w.Range}
+	}
+	for i, p := range s.Patterns {
+		a.Patterns[i] = report.Pattern{Name: p.Name, Text: p.Detail, Message: p.Line}
 	}
 	return a
 }

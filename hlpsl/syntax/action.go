@@ -9,6 +9,7 @@ type actionsRule struct{ list []Action }
 // Parse reads actions for participle.
 func (r *actionsRule) Parse(lex *lexer.PeekingLexer) error {
 	c := &cursor{PeekingLexer: lex}
+	r.list = make([]Action, 0, 4)
 	for {
 		r.list = append(r.list, c.action())
 		if !c.more(pAnd) {

@@ -61,7 +61,7 @@ func (c *cursor) part() *Composition {
 		for _, k := range [...]tok{pAnd, pUnder, pLbrace, kIn, pLparen} {
 			c.expect(k, wantNothing)
 		}
-		vars := c.names(tVar, pDot, nil)
+		vars := c.names(tVar, pDot)
 		if len(vars) == 1 {
 			c.fail(wantNothing)
 		}

@@ -33,7 +33,7 @@ func parseGroups(gs *[]VarGroup, k tok, lex *lexer.PeekingLexer) error {
 
 // group reads names of kind k and their type.
 func (c *cursor) group(k tok) VarGroup {
-	g := VarGroup{Names: c.names(k, pComma, nil)}
+	g := VarGroup{Names: c.names(k, pComma)}
 	c.expect(pColon, wantNothing)
 	if c.err == nil && !startsType(c.kind()) {
 		c.fail(wantNothing)
@@ -44,9 +44,9 @@ func (c *cursor) group(k tok) VarGroup {
 	return g
 }
 
-// names reads names of kind k with separators between them, one at least, and
-// appends them to ids.
-func (c *cursor) names(k, separator tok, ids []Ident) []Ident {
+// names reads names of kind k with separators between them, one at least.
+func (c *cursor) names(k, separator tok) []Ident {
+	var ids []Ident
 	for {
 		t := c.Peek()
 		if !c.expect(k, wantNothing) {

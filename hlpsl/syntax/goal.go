@@ -37,7 +37,7 @@ func (c *cursor) goal() *Goal {
 		g.IDs = []Ident{identOf(c.Peek())}
 		c.expect(tConst, wantNothing)
 	default:
-		g.IDs = c.names(tConst, pComma, nil)
+		g.IDs = c.names(tConst, pComma)
 	}
 	g.Range = c.since(t)
 	return g

@@ -9,7 +9,8 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// The grammar of HLPSL, one production for each piece that the splitter cuts.
+// The grammar of HLPSL, one production for each piece of a role that the splitter
+// cuts.
 // It is LL(1) and built with no lookahead beyond the next token: a piece that
 // does not match then fails at its first wrong token, which is where the
 // translator's LALR parser fails, too. Expressions, types, literals and
@@ -17,9 +18,10 @@ import (
 // literal.go, action.go): they need operator precedence, and they are where the
 // time goes.
 //
-// So are lists of declarations and compositions (declaration.go, composition.go),
-// because every process pays for building the grammar: mostly by the field with
-// a tag, and by the words in the tags.
+// So are lists of declarations, compositions, goals and the main call
+// (declaration.go, composition.go, goal.go), because every process pays for
+// building the grammar: mostly by the field with a tag, and by the words in the
+// tags.
 //
 // What a rule needs of its own tokens it takes from Tokens, which participle
 // fills in: a rule with few fields is also quicker to apply. The tokens live no

@@ -9,6 +9,7 @@ type literalsRule struct{ list []Literal }
 // Parse reads literals for participle.
 func (r *literalsRule) Parse(lex *lexer.PeekingLexer) error {
 	c := &cursor{PeekingLexer: lex}
+	r.list = make([]Literal, 0, 2)
 	for {
 		if l := c.literal(); l != nil {
 			r.list = append(r.list, *l)

@@ -128,10 +128,7 @@ func Hash(text []byte) string {
 }
 
 // Seal sets the digest.
-func (c *Certificate) Seal() {
-	c.Digest = ""
-	c.Digest = Hash(c.Compact())
-}
+func (c *Certificate) Seal() { c.Digest = Hash(withDigest(c.unsealed(c.buffer()), "")) }
 
 // Decode reads one certificate and nothing after it. It refuses unknown fields,
 // other formats and versions, and documents of more than MaxBytes. That the

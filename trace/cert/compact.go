@@ -7,10 +7,23 @@ import (
 
 // Compact returns the certificate as json.Marshal writes it. It needs no
 // reflection: certificates are made for every attack that is shown.
-func (c *Certificate) Compact() []byte {
-	b := c.unsealed(make([]byte, 0, 256+64*(len(c.Messages)+len(c.Recipes)+4*len(c.Steps))))
-	b = text(append(b, `,"digest":`...), c.Digest)
-	return append(b, '}')
+func (c *Certificate) Compact() []byte { return withDigest(c.unsealed(c.buffer()), c.Digest) }
+
+// SealCompact is Seal, then Compact.
+func (c *Certificate) SealCompact() []byte {
+	b := c.unsealed(c.buffer())
+	c.Digest = Hash(withDigest(b, ""))
+	return withDigest(b, c.Digest)
+}
+
+// buffer returns room for about what Compact returns.
+func (c *Certificate) buffer() []byte {
+	return make([]byte, 0, 512+96*len(c.Messages)+48*len(c.Recipes)+160*len(c.Steps))
+}
+
+// withDigest ends the certificate that b begins.
+func withDigest(b []byte, digest string) []byte {
+	return append(text(append(b, `,"digest":`...), digest), '}')
 }
 
 // unsealed appends all but the digest, which is last.

@@ -14,10 +14,16 @@ import (
 // from text. It fails when r refers to what m does not have; it does not replay.
 func New(text []byte, m *protocol.Model, opt replay.Options, r *trace.Run) (*Certificate, error) {
 	types := m.Types()
-	return encode(text, m, opt, r, func(c *protocol.Expr) *term.Type { return types[c.Name] })
+	c, err := encode(text, m, opt, r, func(c *protocol.Expr) *term.Type { return types[c.Name] })
+	if err != nil {
+		return nil, err
+	}
+	c.Seal()
+	return c, nil
 }
 
-// Record returns the certificate of a run that replay has accepted.
+// Record returns the certificate of a run that replay has accepted, without its
+// digest.
 func Record(text []byte, rec *replay.Record) (*Certificate, error) {
 	start := rec.After(0)
 	return encode(text, start.Model, start.Options, rec.Run(), func(c *protocol.Expr) *term.Type {
@@ -28,11 +34,12 @@ func Record(text []byte, rec *replay.Record) (*Certificate, error) {
 	})
 }
 
+// encode returns the certificate without its digest.
 func encode(text []byte, m *protocol.Model, opt replay.Options, r *trace.Run, typ func(*protocol.Expr) *term.Type) (*Certificate, error) {
 	e := &encoder{
 		model: m, run: r, typ: typ,
 		messages: map[string]int{}, recipes: map[string]int{}, done: map[*trace.Recipe]int{},
-		cert: &Certificate{Format: Format, Version: Version, Model: Model{m.Name, Hash(text)}, Options: opt, Messages: []Message{}, Recipes: []Recipe{}},
+		cert: &Certificate{Format: Format, Version: Version, Model: Model{m.Name, Hash(text)}, Options: opt, Messages: make([]Message, 0, 32), Recipes: make([]Recipe, 0, 16)},
 	}
 	e.cert.Steps = make([]Step, len(r.Steps))
 	for i := range r.Steps {
@@ -41,11 +48,7 @@ func encode(text []byte, m *protocol.Model, opt replay.Options, r *trace.Run, ty
 	if r.Violation != nil {
 		e.cert.Violation = e.violation(r.Violation)
 	}
-	if e.err != nil {
-		return nil, e.err
-	}
-	e.cert.Seal()
-	return e.cert, nil
+	return e.cert, e.err
 }
 
 // encoder fills the tables. Entries that read the same are one entry.

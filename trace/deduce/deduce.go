@@ -38,7 +38,8 @@ type item struct {
 
 // New returns the knowledge of nothing.
 func New(opt ground.Options) *Knowledge {
-	return &Knowledge{opt: opt}
+	const some = 32 // what a small protocol makes known
+	return &Knowledge{opt: opt, items: make([]item, 0, some), index: table[int]{make([]*ground.Term, 0, some), make([]int, 0, some)}}
 }
 
 // Learn adds a message and the recipe that stands for it.

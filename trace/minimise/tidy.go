@@ -43,9 +43,12 @@ type tidier struct {
 
 // expr returns e in normal form with the new numbers.
 func (t *tidier) expr(e *protocol.Expr) *protocol.Expr {
+	if t.plain(e) {
+		return e
+	}
 	x, err := t.state.Term(t.number(e))
 	if err != nil {
-		return e // a universal variable's, which has no value
+		return e // replay read it before: this cannot happen
 	}
 	out := x.Expr()
 	if out.Equal(e) {
@@ -53,6 +56,25 @@ func (t *tidier) expr(e *protocol.Expr) *protocol.Expr {
 	}
 	t.changed = true
 	return out
+}
+
+// plain reports whether e is one that no equation applies to, and has no open
+// value.
+func (t *tidier) plain(e *protocol.Expr) bool {
+	if e == nil {
+		return true // a universal variable's
+	}
+	switch e.Op {
+	case protocol.Const, protocol.Fresh:
+		return true
+	case protocol.Pair:
+		return !t.state.Options.Assoc && t.plain(e.Args[0]) && t.plain(e.Args[1])
+	case protocol.Crypt, protocol.Scrypt, protocol.Apply:
+		return t.plain(e.Args[0]) && t.plain(e.Args[1])
+	case protocol.Inv:
+		return e.Args[0].Op != protocol.Inv && t.plain(e.Args[0])
+	}
+	return false
 }
 
 // number gives the open values of e their numbers.

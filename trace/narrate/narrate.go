@@ -89,6 +89,11 @@ func Record(rec *replay.Record, sessions func() []honest.Result) *Story {
 	r, m := rec.Run(), rec.After(0).Model
 	t := &teller{model: m, opt: rec.After(0).Options, run: r, rec: rec, names: NewNames(m, r), story: &Story{Goal: m.Goals[r.Violation.Goal]},
 		sent: map[[2]int]int{}, received: map[[2]int]int{}, madeUp: map[string]bool{}, honest: sync.OnceValue(sessions)}
+	lines := 0
+	for n := range r.Steps {
+		lines += len(r.Steps[n].Received) + len(r.Steps[n].Sent)
+	}
+	t.story.Lines = make([]Line, 0, lines)
 	t.cast()
 	for n := range r.Steps {
 		t.step(n)
@@ -108,6 +113,7 @@ type teller struct {
 	story          *Story
 	sent, received map[[2]int]int  // line numbers by step and index
 	madeUp         map[string]bool // the values that it has been said the intruder made up
+	delivered      []delivery
 	honest         func() []honest.Result
 }
 
