@@ -165,7 +165,7 @@ func name(s *protocol.Session) string {
 // session looks for a run of the members and helpers that completes the members.
 func session(start *ground.State, opt ground.Options, members, helpers []int) Result {
 	x := &explorer{opt: opt, members: members, all: append(members[:len(members):len(members)], helpers...),
-		seen: map[uint64]bool{}, ordered: ordered(start.Model), complete: true}
+		seen: map[uint64]bool{}, ways: map[uint64]int{}, ordered: ordered(start.Model), complete: true}
 	n := len(start.Model.Instances)
 	first := &node{state: start, causes: make([]uint64, n), fired: make([][]uint8, n)}
 	for i := range first.fired {
