@@ -76,7 +76,8 @@ type explorer struct {
 	still   []bool // goals that nothing can violate
 	idle    bool   // that is all goals asked for
 	budget  int    // states after which to pause, 0: none
-	already int    // states visited with other orderings
+	paused  []pause
+	already int // states visited with other orderings
 
 	frontier []*state
 	level    int
@@ -88,6 +89,12 @@ type explorer struct {
 	front    atomic.Int64
 	stop     atomic.Int32 // a Cause
 	memory   sync.Mutex   // of full
+}
+
+// pause tells how far a search was when it paused.
+type pause struct {
+	level   int
+	waiting int // states left to look at
 }
 
 // run explores; it returns nil when the budget is spent, and can then be called
@@ -103,6 +110,7 @@ func (e *explorer) run() (*Result, error) {
 	complete := -1
 	for len(e.frontier) > 0 && !e.settled() {
 		if e.budget > 0 && e.visited+len(e.frontier) > e.budget {
+			e.paused = append(e.paused, pause{e.level, len(e.frontier)})
 			return nil, nil
 		}
 		if e.idle && e.visited > coverageBudget {
