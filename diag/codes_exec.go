@@ -21,14 +21,14 @@ func execDocs() []Doc {
 				"match, the text says so.",
 			Bad: edit(answered,
 				`SND({B.Na'.Nb'}_K)`, `SND({B.Na'}_K.Nb')`),
-			Good: answered},
+			Good: text(answered)},
 		{Code: StateNeverSet, Severity: Warning,
 			Title: "a step in a state that is never reached",
 			Why: "The step asks for a value of the state that is neither the initial one nor set by any step of the role. Mostly " +
 				"the number after State' := or after State = is wrong.",
 			Bad: edit(answered,
 				`     State':=1 /\ Nb':=new()`, `     State':=3 /\ Nb':=new()`),
-			Good: answered},
+			Good: text(answered)},
 		{Code: TypeNeverFits, Severity: Warning,
 			Title: "a typed variable that meets only values of another type",
 			Why: "In the typed model a variable of type text takes nonces and other texts, never a hash, an encryption, a pair, " +
@@ -39,7 +39,7 @@ func execDocs() []Doc {
 `, `local State:nat, Na,X:text
 `,
 				`RCV(H(B.Na))`, `RCV(X')`),
-			Good: hashed},
+			Good: text(hashed)},
 		{Code: NotImplementable, Severity: Warning,
 			Title: "a receive that no implementation could do",
 			Why: "Matching in HLPSL looks inside hashes and encryptions whatever the role knows. A program must open what it " +
@@ -50,7 +50,7 @@ func execDocs() []Doc {
 			Bad: edit(hashed,
 				`SND({A.B.Na'}_K) /\`, `SND(H(A.B.Na')) /\`,
 				`RCV({A.B.Na'}_K)`, `RCV(H(A.B.Na'))`),
-			Good: hashed},
+			Good: text(hashed)},
 		{Code: BothWait, Severity: Warning,
 			Title: "roles that wait for each other",
 			Why: "Every message that one role waits for is sent by another only after a message that it waits for itself. No " +
@@ -60,13 +60,13 @@ func execDocs() []Doc {
 				`  1. State=0 /\ RCV(start) =|>`, `  1. State=0 /\ RCV({B.Nb'}_K) =|>`,
 				`     State':=1 /\ Nb':=new() /\ SND({B.Na'.Nb'}_K)`, `     State':=1 /\ Nb':=new() /\ SND({B.Na'.Nb'}_K.{B.Nb'}_K)`,
 				`RCV({B.Na.Nb'}_K)`, `RCV({B.Na.Nb'}_K.{B.Nb'}_K)`),
-			Good: answered},
+			Good: text(answered)},
 		{Code: FactNeverSaid, Severity: Warning,
 			Title: "a step that waits for a fact that nothing says",
 			Why: "A name in small letters with arguments on a left side is a fact that must be present, left behind by the right " +
 				"side of an earlier step. There is no predicate that computes anything: equal(X,Y) or verify(S,K) is a fact, and when " +
 				"nothing says it the step is dead. Compare with = and /=, or match the parts of the message in the receive.",
 			Bad:  edit(base, `RCV({A.B.Na'}_K) =|>`, `RCV({A.B.Na'}_K) /\ valid(Na') =|>`),
-			Good: base},
+			Good: text(base)},
 	}
 }

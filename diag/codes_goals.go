@@ -35,7 +35,7 @@ func goalDocs() []Doc {
 				` 
 `, `
 `),
-			Good: base},
+			Good: text(base)},
 		{Code: FactWithoutGoal, Severity: Warning,
 			Title: "a fact that no goal asks for",
 			Why: "A fact whose id is named by no goal of its kind is dropped by the translator. request serves " +
@@ -44,14 +44,14 @@ func goalDocs() []Doc {
 			Bad: edit(base,
 				`  secrecy_of sec_na
 `, ``),
-			Good: base},
+			Good: text(base)},
 		{Code: MisspelledFact, Severity: Warning,
 			Title: "a predicate that looks like one of a goal",
 			Why: "Any lower-case name may be a fact, so witnes(A,B,id,M) is legal: a fact of the model's own that no step ever " +
 				"asks for. The goal never sees it.",
 			Bad: edit(base,
 				`secret(Na',sec_na,{A,B})`, `secret(Na',sec_na,{A,B}) /\ witnes(A,B,na,Na')`),
-			Good: base},
+			Good: text(base)},
 		{Code: FactArguments, Severity: Warning,
 			Title: "a goal's fact with a wrong number of arguments",
 			Why: "The translator does not count the arguments of facts. witness, request and wrequest take two agents, the " +
@@ -59,20 +59,20 @@ func goalDocs() []Doc {
 				"not counted by any goal.",
 			Bad: edit(base,
 				`secret(Na',sec_na,{A,B})`, `secret(Na',sec_na,{A,B}) /\ secret(Na',sec_na)`),
-			Good: base},
+			Good: text(base)},
 		{Code: WitnessNoRequest, Severity: Warning,
 			Title: "a witness that nobody relies on",
 			Why: "An authentication goal is violated by a request without a matching witness. Without any request it holds " +
 				"whatever the protocol does.",
 			Bad: edit(base,
 				`State':=1 /\ wrequest(B,A,na,Na')`, `State':=1`),
-			Good: base},
+			Good: text(base)},
 		{Code: RequestNoWitness, Severity: Warning,
 			Title: "a request that no witness can meet",
 			Why:   "Every run in which the request happens is an attack, because no role ever says the matching witness.",
 			Bad: edit(base,
 				` /\ witness(A,B,na,Na')`, ``),
-			Good: base},
+			Good: text(base)},
 		{Code: SwappedAgents, Severity: Warning,
 			Title: "witness and request whose agents do not cross",
 			Why: "witness(A,B,id,M) is said by A and means: I run with B and mean M. request(B,A,id,M) is said by B and means: I " +
@@ -81,7 +81,7 @@ func goalDocs() []Doc {
 				"the wrong agent.",
 			Bad: edit(base,
 				`wrequest(B,A,na,Na')`, `wrequest(A,B,na,Na')`),
-			Good: base},
+			Good: text(base)},
 		{Code: DifferingTerms, Severity: Warning,
 			Title: "witness and request that never agree on a value",
 			Why: "The values that the two sides name can never be the same message: two different nonces, or a hash here and a " +
@@ -95,14 +95,14 @@ func goalDocs() []Doc {
   transition
   1. State=0 /\ RCV({`,
 				`State':=1 /\ wrequest(B,A,na,Na')`, `State':=1 /\ Nb':=new() /\ wrequest(B,A,na,Nb')`),
-			Good: base},
+			Good: text(base)},
 		{Code: SecretOfSet, Severity: Warning,
 			Title: "a set as the secret",
 			Why: "secret({X},id,S) says that the set {X} is secret, and sets are never sent: the goal holds whatever happens to " +
 				"X. Hundreds of published models have this slip.",
 			Bad: edit(base,
 				`secret(Na',`, `secret({Na'},`),
-			Good: base},
+			Good: text(base)},
 		{Code: SecretNotShared, Severity: Warning,
 			Title: "a secret that is shared with no set of agents",
 			Why: "The last argument of secret is the set of agents who may know the value. For an agent, a pair or {} the " +
@@ -110,7 +110,7 @@ func goalDocs() []Doc {
 				"is none.",
 			Bad: edit(base,
 				`secret(Na',sec_na,{A,B})`, `secret(Na',sec_na,B)`),
-			Good: base},
+			Good: text(base)},
 		{Code: ConstantReplay, Severity: Warning,
 			Title: "strong authentication on a value that never changes",
 			Why: "authentication_on also forbids replay: two runs that rely on the same value. A parameter or a constant is the " +
@@ -129,7 +129,7 @@ func goalDocs() []Doc {
 			Bad: edit(base,
 				`SND({A.B.Na'}_K)`, `SND({A.B.Na'}_K.Na')`,
 				`RCV({A.B.Na'}_K)`, `RCV({A.B.Na'}_K.Na')`),
-			Good: base},
+			Good: text(base)},
 		{Code: SecretIsKnown, Severity: Warning,
 			Title: "a secret that the intruder knows from the start",
 			Why: "The value is listed in intruder_knowledge, or can be put together from what is: the goal is violated as soon " +
@@ -148,7 +148,7 @@ func goalDocs() []Doc {
   weak_authentication_on na
 end goal
 `, ``),
-			Good: base},
+			Good: text(base)},
 		{Code: GoalAfterMain, Severity: Warning,
 			Title: "a goal section after the main call",
 			Why: "The main call ends the specification: the translator ignores whatever follows, a goal section as well. Nothing " +
@@ -167,14 +167,14 @@ goal
   weak_authentication_on na
 end goal
 `),
-			Good: base},
+			Good: text(base)},
 		{Code: FactNotAgent, Severity: Warning,
 			Title: "witness or request with something that is no agent",
 			Why: "The first two arguments are the agents who authenticate each other. A fact with a nonce or a key in their " +
 				"place never counts.",
 			Bad: edit(base,
 				`wrequest(B,A,na,Na')`, `wrequest(B,Na',na,Na')`),
-			Good: base},
+			Good: text(base)},
 		{Code: LateWitness, Severity: Warning,
 			Title: "a witness that comes after the request",
 			Why: "A request is judged when it is made: a witness in a later step is too late. Here every step that says the " +

@@ -59,14 +59,14 @@ func lintDocs() []Doc {
 				`RCV({B.Na.Nb'}_K) =|>
      State':=2 /\ SND({Nb'}_K)`, `RCV({B.Na.Nb'}_K) =|>
      State':=2 /\ SND({Nb}_K)`),
-			Good: answered},
+			Good: text(answered)},
 		{Code: PrimedNotAssigned, Severity: Warning,
 			Title: "a primed variable that nothing gives a value",
 			Why: "X' on a right side that the left side does not bind and no update assigns is taken for a fresh value, as if X' " +
 				":= new() stood there. If that is meant, write it; if the stored value is meant, drop the prime.",
 			Bad: edit(base,
 				`Na':=new() /\ SND`, `SND`),
-			Good: base},
+			Good: text(base)},
 		{Code: StateStays, Severity: Warning,
 			Title: "a step that leaves the state as it was",
 			Why: "A step that asks for State=1 and does not assign State' can be taken any number of times. The search must then " +
@@ -74,7 +74,7 @@ func lintDocs() []Doc {
 				"say so: State' := 1.",
 			Bad: edit(base,
 				`     State':=1 /\ wrequest(B,A,na,Na')`, `     wrequest(B,A,na,Na')`),
-			Good: base},
+			Good: text(base)},
 		{Code: StateOverlap, Severity: Hint,
 			Title: "two steps with the same left side",
 			Why: "Whenever one of the steps can be taken, the other can, too. That is a way to write a choice, but more often a " +
@@ -107,7 +107,7 @@ func lintDocs() []Doc {
 				"1.State=0, a pair that is never equal to a number: the step is dead.",
 			Bad: edit(base,
 				`  1. State=0 /\ RCV(start)`, `  1.1. State=0 /\ RCV(start)`),
-			Good: base},
+			Good: text(base)},
 		{Code: FrozenRole, Severity: Warning,
 			Title: "a stored value of another type than its variable",
 			Why: "Updates are not type-checked, but in the typed model a role whose variable holds a value of another type takes " +
@@ -115,7 +115,7 @@ func lintDocs() []Doc {
 				"the usual cases. Declare such variables as message.",
 			Bad: edit(hashed,
 				`Answer:message`, `Answer:text`),
-			Good: hashed},
+			Good: text(hashed)},
 		{Code: RoleNotUsed, Severity: Warning,
 			Title: "a role that nothing instantiates",
 			Why:   "No chain of calls from the main call reaches the role, so nothing in it is explored: its events never happen.",
@@ -126,7 +126,7 @@ func lintDocs() []Doc {
 				` /\ witness(A,B,na,Na')`, ``,
 				`State':=1 /\ wrequest(B,A,na,Na')`, `State':=1`,
 				`sec_na,na:`, `sec_na:`),
-			Good: base},
+			Good: text(base)},
 		{Code: HashNotKnown, Severity: Warning,
 			Title: "a hash function that the intruder cannot apply",
 			Why: "The intruder applies only functions that he knows. A hash function that is missing from intruder_knowledge is " +
@@ -134,21 +134,21 @@ func lintDocs() []Doc {
 				"keys, are not meant.",
 			Bad: edit(hashed,
 				`kib,h}`, `kib}`),
-			Good: hashed},
+			Good: text(hashed)},
 		{Code: AgentNotKnown, Severity: Warning,
 			Title: "an agent's name that the intruder does not know",
 			Why: "The intruder knows what intruder_knowledge lists and what is sent, and nothing else, not even the names of " +
 				"agents. He cannot make a message that contains a name before he has seen it, which hides attacks.",
 			Bad: edit(base,
 				`intruder_knowledge={a,b,kai,kib}`, `intruder_knowledge={a,kai,kib}`),
-			Good: base},
+			Good: text(base)},
 		{Code: NoPrivateKey, Severity: Warning,
 			Title: "the intruder plays a role without its private key",
 			Why: "In session(i,b,ki) the intruder acts in the place of the first agent. Without inv(ki) he cannot sign or " +
 				"decrypt there, and the session explores nothing that an insider could do.",
 			Bad: edit(signed,
 				`ki,inv(ki)}`, `ki}`),
-			Good: signed},
+			Good: text(signed)},
 		{Code: NoIntruderSession, Severity: Hint,
 			Title: "the intruder is a partner in no session",
 			Why: "Many attacks need a dishonest insider: someone who runs the protocol in his own name with one agent and abuses " +
@@ -158,7 +158,7 @@ func lintDocs() []Doc {
 				` /\ session(a,i,kai) /\ session(i,b,kib)`, ``,
 				`,kai,kib:`, `:`,
 				`{a,b,kai,kib}`, `{a,b}`),
-			Good: base},
+			Good: text(base)},
 		{Code: IgnoreMalformed, Severity: Warning,
 			Title: "a lint:ignore comment without code or reason",
 			Why: "\"%% lint:ignore H0405 both branches are meant\" silences one code on its own line, or on the next when the " +
@@ -167,13 +167,13 @@ func lintDocs() []Doc {
 			Bad: edit(base,
 				`  1. State=0 /\ RCV(start)`, `  %% lint:ignore H0405
   1. State=0 /\ RCV(start)`),
-			Good: base},
+			Good: text(base)},
 		{Code: IgnoreUnused, Severity: Hint,
 			Title: "a lint:ignore comment that ignores nothing",
 			Why:   "The finding is gone, or it is on another line. A comment that stays would hide the next one of its kind.",
 			Bad: edit(base,
 				`  1. State=0 /\ RCV(start)`, `  %% lint:ignore H0405 both branches are meant
   1. State=0 /\ RCV(start)`),
-			Good: base},
+			Good: text(base)},
 	}
 }

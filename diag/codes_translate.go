@@ -26,28 +26,28 @@ func translateDocs() []Doc {
 			Title: "a constant is not declared",
 			Why:   "An undeclared constant gets the type of the parameter it is passed for, else message, and then a variable of type text or agent never takes it. Declare it in a const section; or it is a misspelt name, or a variable written with a small letter.",
 			Bad:   variant("const a,b:agent, k", "const a:agent, k"),
-			Good:  example,
+			Good:  text(example),
 		},
 		{
 			Code: NoEvent, Severity: Warning,
 			Title: "a transition with =|> receives nothing",
 			Why:   "=|> is the arrow of a transition that waits for a message. Without one the transition can fire at any time, as with --|>. Add the receive, or RCV(start), or write --|>.",
 			Bad:   variant("State=0 /\\ RCV(start)", "State=0"),
-			Good:  example,
+			Good:  text(example),
 		},
 		{
 			Code: ImmediateReceive, Severity: Warning,
 			Title: "a transition with --|> waits for a message",
 			Why:   "--|> is the arrow of a transition that fires without waiting. With a receive on its left side it is read as =|>.",
 			Bad:   variant("RCV(start) =|>", "RCV(Na) --|>"),
-			Good:  example,
+			Good:  text(example),
 		},
 		{
 			Code: MultipleAssignment, Severity: Warning,
 			Title: "a variable gets two values in one transition",
 			Why:   "Of two assignments to one variable only the first takes effect, and X' = e on the left side goes before both. The elements that cons adds and delete removes count all the same.",
 			Bad:   variant("Na':=new()", "Na':=new() /\\ State':=2"),
-			Good:  example,
+			Good:  text(example),
 		},
 		{
 			Code: Sequential, Severity: Warning,
@@ -61,7 +61,7 @@ func translateDocs() []Doc {
 			Title: "a channel(ota) is a channel(dy)",
 			Why:   "The over-the-air intruder model was never built: every channel belongs to the intruder.",
 			Bad:   variant("SND,RCV:channel(dy)", "SND,RCV:channel(ota)"),
-			Good:  example,
+			Good:  text(example),
 		},
 		{
 			Code: EnumType, Severity: Warning,
@@ -74,22 +74,22 @@ func translateDocs() []Doc {
 			Code: TooManyInstances, Severity: Error,
 			Title: "the composition unfolds to too many roles",
 			Why:   "Composed roles that call composed roles several times multiply. A bounded analysis is about a handful of sessions: two or three show almost every attack.",
-			Bad:   manyRoles(14),
-			Good:  manyRoles(2),
+			Bad:   func() string { return manyRoles(14) },
+			Good:  func() string { return manyRoles(2) },
 		},
 		{
 			Code: Unsupported, Severity: Warning,
 			Title: "a construct has no meaning that could be checked",
 			Why:   "No transition system expresses it, for example not(RCV(M)): whether a message does not arrive cannot be observed. Every verdict on such a model is undecided.",
 			Bad:   variant("RCV(start)", "RCV(start) /\\ not(RCV(Na))"),
-			Good:  example,
+			Good:  text(example),
 		},
 		{
 			Code: NothingToRun, Severity: Warning,
 			Title: "no role is played by an honest agent",
 			Why:   "Instances that the intruder plays are dropped. When nothing else is left, nothing can happen and every goal holds for want of a run.",
 			Bad:   variant("alice(a,b,k,SA,RA)", "alice(i,b,k,SA,RA)"),
-			Good:  example,
+			Good:  text(example),
 		},
 		{
 			Code: CyclicAssignment, Severity: Warning,
@@ -102,8 +102,8 @@ func translateDocs() []Doc {
 			Code: TermTooLarge, Severity: Error,
 			Title: "a term has too many symbols",
 			Why:   "A value that is used twice at each of many steps doubles each time: twenty steps make a million symbols. No implementation sends such a message, and no search can handle it.",
-			Bad:   doubling(20),
-			Good:  doubling(3),
+			Bad:   func() string { return doubling(20) },
+			Good:  func() string { return doubling(3) },
 		},
 	}
 }
@@ -119,7 +119,7 @@ func doubling(n int) string {
 			actions += " /\\ " + name(i) + "':=" + name(i-1) + "'." + name(i-1) + "'"
 		}
 	}
-	return variant("Na:text", "Na:text, "+vars[:len(vars)-1]+":message", "Na':=new()", "Na':=new() /\\ "+actions)
+	return variant("Na:text", "Na:text, "+vars[:len(vars)-1]+":message", "Na':=new()", "Na':=new() /\\ "+actions)()
 }
 
 // manyRoles returns the example with n levels of composed roles, each of which
@@ -135,5 +135,5 @@ func manyRoles(n int) string {
 	for i := 1; i <= n; i++ {
 		roles += "role level" + string(rune('a'+i-1)) + "(SND,RCV:channel(dy))\ndef=\n  composition " + name(i-1) + " /\\ " + name(i-1) + "\nend role\n\n"
 	}
-	return variant("role environment()", roles+"role environment()", "composition alice(a,b,k,SA,RA)", "composition level"+string(rune('a'+n-1))+"(SA,RA)")
+	return variant("role environment()", roles+"role environment()", "composition alice(a,b,k,SA,RA)", "composition level"+string(rune('a'+n-1))+"(SA,RA)")()
 }

@@ -57,14 +57,17 @@ environment()
 // spoilt returns a document whose good example is the sample and whose bad one
 // has bad in the place of the first good.
 func spoilt(code Code, title, why, good, bad string) Doc {
-	return Doc{Code: code, Severity: Error, Title: title, Why: why, Good: syntaxSample, Bad: strings.Replace(syntaxSample, good, bad, 1)}
+	return Doc{Code: code, Severity: Error, Title: title, Why: why, Good: text(syntaxSample),
+		Bad: func() string { return strings.Replace(syntaxSample, good, bad, 1) }}
 }
 
 // syntaxDocs documents the codes of codes_syntax.go, in the order of their
 // numbers.
 func syntaxDocs() []Doc {
-	var deep = strings.Repeat("(", 1001) + "A" + strings.Repeat(")", 1001)
-	many := strings.Replace(syntaxSample, "SND({A.Na'}_K)", "SND({A.Na'}_K)"+strings.Repeat(" /\\ State = 1", 51), 1)
+	deep := strings.Repeat("(", 1001) + "A" + strings.Repeat(")", 1001)
+	many := func() string {
+		return strings.Replace(syntaxSample, "SND({A.Na'}_K)", "SND({A.Na'}_K)"+strings.Repeat(" /\\ State = 1", 51), 1)
+	}
 	return []Doc{
 		spoilt(Unexpected, "a word or symbol that cannot stand where it stands",
 			"The text before it is fine; here something else must come. The help line says what.",
@@ -86,7 +89,7 @@ func syntaxDocs() []Doc {
 			"secrecy_of sec_na", "secrecy_of sec-na"),
 		{Code: NotText, Severity: Error, Title: "the file is no text",
 			Why:  "It holds zero bytes: it is a binary file, or UTF-16 text. Save it as ASCII or UTF-8.",
-			Good: syntaxSample, Bad: "r\x00o\x00l\x00e\x00"},
+			Good: text(syntaxSample), Bad: text("r\x00o\x00l\x00e\x00")},
 		spoilt(UnexpectedEnd, "a role or goal section that is not closed",
 			"Each role ends with end role, the goal section with end goal.",
 			"end goal\n", ""),
@@ -200,9 +203,9 @@ func syntaxDocs() []Doc {
 			"State' := 2\n", "\n"),
 		{Code: IgnoredText, Severity: Warning, Title: "text after the main call",
 			Why:  "The specification ends with its main call; the translator reads nothing after it, whatever it is.",
-			Good: syntaxSample, Bad: syntaxSample + "secrecy_of k\n"},
+			Good: text(syntaxSample), Bad: text(syntaxSample + "secrecy_of k\n")},
 		{Code: TooManyErrors, Severity: Hint, Title: "more errors than are shown",
 			Why:  "One run shows the first 50 syntax errors. Mend those; most likely they have one cause.",
-			Good: syntaxSample, Bad: many},
+			Good: text(syntaxSample), Bad: many},
 	}
 }

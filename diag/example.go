@@ -42,13 +42,16 @@ end goal
 environment()
 `
 
-// edit returns text with each of the pairs of old and new strings replaced, in
+// edit is text with each of the pairs of old and new strings replaced, in
 // turn and everywhere.
-func edit(text string, pairs ...string) string {
-	for i := 0; i+1 < len(pairs); i += 2 {
-		text = strings.ReplaceAll(text, pairs[i], pairs[i+1])
+func edit(text string, pairs ...string) Example {
+	return func() string {
+		s := text
+		for i := 0; i+1 < len(pairs); i += 2 {
+			s = strings.ReplaceAll(s, pairs[i], pairs[i+1])
+		}
+		return s
 	}
-	return text
 }
 
 // answered is base with an answer under the same key, for faults that need a

@@ -57,15 +57,15 @@ On a line of its own the comment speaks of the next line, after text of its own 
 // examples writes the two models: as the lines that differ with some context
 // when most of the text is common to both, else whole.
 func examples(b *strings.Builder, d Doc) {
-	if diff := difference(d.Bad, d.Good); diff != "" {
+	if diff := difference(d.Bad.Text(), d.Good.Text()); diff != "" {
 		fmt.Fprintf(b, "\n```diff\n%s```\n", escape(diff))
 		return
 	}
-	if d.Bad != "" {
-		fmt.Fprintf(b, "\n```hlpsl\n%s\n```\n", escape(strings.Trim(d.Bad, "\n")))
+	if d.Bad.Text() != "" {
+		fmt.Fprintf(b, "\n```hlpsl\n%s\n```\n", escape(strings.Trim(d.Bad.Text(), "\n")))
 	}
-	if d.Good != "" {
-		fmt.Fprintf(b, "\nMended:\n\n```hlpsl\n%s\n```\n", escape(strings.Trim(d.Good, "\n")))
+	if d.Good.Text() != "" {
+		fmt.Fprintf(b, "\nMended:\n\n```hlpsl\n%s\n```\n", escape(strings.Trim(d.Good.Text(), "\n")))
 	}
 }
 

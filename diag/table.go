@@ -11,25 +11,47 @@ type Doc struct {
 	Severity Severity // how grave it is where nothing says otherwise
 	Title    string   // a phrase without final stop: "a variable is not declared"
 	Why      string   // why it matters and what to do, in a few sentences
-	Bad      string
-	Good     string
+	Bad      Example
+	Good     Example
 }
+
+// Example is a model of the documentation. It is put together only when somebody
+// asks for it: all of them are a third of a megabyte.
+type Example func() string
+
+// Text returns the model; of a Doc without example it is empty.
+func (e Example) Text() string {
+	if e == nil {
+		return ""
+	}
+	return e()
+}
+
+// text is an example that is there as it is.
+func text(s string) Example { return func() string { return s } }
 
 // Table returns the documentation of every code, in the order of the codes.
 // The caller may change the slice.
 func Table() []Doc {
-	var t []Doc
-	for _, docs := range []func() []Doc{syntaxDocs, nameDocs, translateDocs, lintDocs, execDocs, goalDocs} {
+	t := make([]Doc, 0, 160)
+	for _, docs := range chapters() {
 		t = append(t, docs()...)
 	}
 	return t
 }
 
+// chapters returns what makes the table.
+func chapters() [6]func() []Doc {
+	return [...]func() []Doc{syntaxDocs, nameDocs, translateDocs, lintDocs, execDocs, goalDocs}
+}
+
 // Lookup returns the documentation of code c.
 func Lookup(c Code) (Doc, bool) {
-	for _, d := range Table() {
-		if d.Code == c {
-			return d, true
+	for _, docs := range chapters() {
+		for _, d := range docs() {
+			if d.Code == c {
+				return d, true
+			}
 		}
 	}
 	return Doc{}, false

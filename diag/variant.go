@@ -32,6 +32,6 @@ environment()
 
 // variant returns the example with edits: each odd argument is replaced by the
 // one after it.
-func variant(edits ...string) string {
-	return strings.NewReplacer(edits...).Replace(example)
+func variant(edits ...string) Example {
+	return func() string { return strings.NewReplacer(edits...).Replace(example) }
 }

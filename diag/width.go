@@ -1,6 +1,10 @@
 package diag
 
-import "github.com/mattn/go-runewidth"
+import (
+	"unicode/utf8"
+
+	"github.com/mattn/go-runewidth"
+)
 
 // Width returns how many columns s takes on a terminal. The environment's locale
 // does not count: the same report must look the same everywhere.
@@ -34,5 +38,6 @@ func narrow(r rune) bool {
 		r > 0xa0 && r <= 0xff && r != 0xad && r != 0xa9 && r != 0xae || // Latin-1 but for the soft hyphen, © and ®
 		r >= 0x2010 && r <= 0x2026 || // dashes, quotes, the ellipsis
 		r == 0x2192 || // →
-		r >= 0x2200 && r <= 0x22ff // mathematics
+		r >= 0x2200 && r <= 0x22ff || // mathematics
+		r == utf8.RuneError // what broken conversions leave in models
 }

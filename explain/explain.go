@@ -76,11 +76,11 @@ func Find(name string) (string, error) {
 
 // ExitCodes returns the table of the exit codes alone.
 func ExitCodes() string {
-	text, err := Find("exit-codes")
+	text, err := topics.ReadFile("topics/exit-codes.txt")
 	if err != nil {
 		return ""
 	}
-	parts := strings.SplitN(text, "\n\n", 3)
+	parts := strings.SplitN(string(text), "\n\n", 3)
 	return parts[1]
 }
 
@@ -100,8 +100,8 @@ func Code(d diag.Doc) string {
 			b.WriteString(strings.TrimRight("    "+l, " ") + "\n")
 		}
 	}
-	example("Reported for:", d.Bad)
-	example("Mended:", d.Good)
+	example("Reported for:", d.Bad.Text())
+	example("Mended:", d.Good.Text())
 	return b.String()
 }
 

@@ -61,7 +61,7 @@ func TestLoadAnything(t *testing.T) {
 func FuzzLoad(f *testing.F) {
 	f.Add([]byte(sound))
 	for _, d := range diag.Table() {
-		f.Add([]byte(d.Bad))
+		f.Add([]byte(d.Bad.Text()))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		u := hlpsl.Load("fuzz", text)
@@ -79,7 +79,7 @@ func TestExamples(t *testing.T) {
 			continue
 		}
 		found := false
-		for _, x := range hlpsl.Load("bad", []byte(d.Bad)).Diags {
+		for _, x := range hlpsl.Load("bad", []byte(d.Bad.Text())).Diags {
 			found = found || x.Code == d.Code
 			if x.Code != d.Code && x.Severity == diag.Error {
 				t.Errorf("%s: the bad example also has %v", d.Code, x)
@@ -88,7 +88,7 @@ func TestExamples(t *testing.T) {
 		if !found {
 			t.Errorf("%s: the bad example does not trigger it", d.Code)
 		}
-		for _, x := range hlpsl.Load("good", []byte(d.Good)).Diags {
+		for _, x := range hlpsl.Load("good", []byte(d.Good.Text())).Diags {
 			t.Errorf("%s: the good example has %v", d.Code, x)
 		}
 	}

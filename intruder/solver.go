@@ -86,6 +86,7 @@ type Solver struct {
 	Exponents *Exponents
 
 	index    index     // of Items
+	scratch  scratch   // for goals
 	exclude  term.Term // an item that the running analysis must not use
 	cache    [4]closed // the last closures, in turn
 	turn     int
@@ -102,10 +103,13 @@ func NewSolver(s *term.Store) *Solver {
 // Solve calls k under each solution of the constraints, until k returns false;
 // it takes its bindings back, and returns false when k did. Solutions may repeat.
 func (s *Solver) Solve(goals []Constraint, k func() bool) bool {
-	return s.solve(append([]Constraint(nil), goals...), k)
+	top := s.scratch.top
+	goOn := s.solve(append(s.scratch.take(len(goals)+2), goals...), k)
+	s.scratch.top = top
+	return goOn
 }
 
-// solve owns goals.
+// solve owns goals. The caller gives back what it takes of scratch.
 func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 	if s.Tick() {
 		return false
@@ -136,7 +140,11 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 			continue
 		}
 		if s.Op(g.T) == term.Pair {
-			goals = append(goals, s.part(*g, 0), s.part(*g, 1))
+			l, r := s.part(*g, 0), s.part(*g, 1)
+			if len(goals)+2 > cap(goals) {
+				goals = append(s.scratch.take(2*len(goals)+8), goals...)
+			}
+			goals = append(goals, l, r)
 			continue
 		}
 		if args := s.Args(g.T); s.Op(g.T) == term.Exp && args[0] == s.One() { // a product: all its factors
@@ -264,6 +272,8 @@ func (s *Solver) choose(goals []Constraint, k func() bool) bool {
 	g := goals[best]
 	op, ground := s.Op(g.T), s.Ground(g.T)
 	raise := op == term.Exp && s.mayBePower(s.Args(g.T)[0]) // chooseExp does it all
+	top := s.scratch.top
+	defer func() { s.scratch.top = top }()
 	for i := range s.Items {
 		if raise {
 			break
@@ -281,10 +291,11 @@ func (s *Solver) choose(goals []Constraint, k func() bool) bool {
 		goOn := true
 		switch {
 		case !plain:
-			goOn = s.unifyGoal(g.T, item, others(goals, best), k)
+			goOn = s.unifyGoal(g.T, item, s.others(goals, best), k)
 		case ok:
-			goOn = s.solve(s.reopen(m, others(goals, best)), k)
+			goOn = s.solve(s.reopen(m, s.others(goals, best)), k)
 		}
+		s.scratch.top = top
 		s.Undo(m)
 		if !goOn {
 			return false
@@ -292,25 +303,25 @@ func (s *Solver) choose(goals []Constraint, k func() bool) bool {
 	}
 	switch op {
 	case term.Crypt, term.Scrypt, term.Apply, term.Pair:
-		if !s.solve(append(others(goals, best), s.part(g, 0), s.part(g, 1)), k) {
+		if !s.solve(append(s.others(goals, best), s.part(g, 0), s.part(g, 1)), k) {
 			return false
 		}
 	case term.Exp:
-		if !s.chooseExp(g, others(goals, best), k) {
+		if !s.chooseExp(g, s.others(goals, best), k) {
 			return false
 		}
 	}
+	s.scratch.top = top
 	if s.Sums && op != term.Pair && !g.alone {
-		rest := others(goals, best)
+		rest := s.others(goals, best)
 		return s.chooseSum(g, rest[:len(rest):len(rest)], k)
 	}
 	return true
 }
 
 // others returns the goals but one, in a slice of their own with room for more.
-func others(goals []Constraint, one int) []Constraint {
-	out := make([]Constraint, 0, len(goals)+3)
-	return append(append(out, goals[:one]...), goals[one+1:]...)
+func (s *Solver) others(goals []Constraint, one int) []Constraint {
+	return append(append(s.scratch.take(len(goals)+3), goals[:one]...), goals[one+1:]...)
 }
 
 // part returns the goal for argument i of a composed goal.
@@ -333,7 +344,12 @@ func (s *Solver) mayMeet(op term.Op, goal term.Term, iop term.Op) bool {
 // goals of the variables that this binds.
 func (s *Solver) unifyGoal(goal, item term.Term, rest []Constraint, k func() bool) bool {
 	m := s.Mark()
-	return s.Unify(goal, item, func() bool { return s.Solve(s.reopen(m, rest[:len(rest):len(rest)]), k) })
+	return s.Unify(goal, item, func() bool {
+		top := s.scratch.top
+		goOn := s.solve(s.reopen(m, append(s.scratch.take(len(rest)+3), rest...)), k)
+		s.scratch.top = top
+		return goOn
+	})
 }
 
 // reopen appends to rest the constraints of the variables that were bound since

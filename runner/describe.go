@@ -1,15 +1,14 @@
 package runner
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
-	"hornet/protocol"
 	"hornet/report"
 	"hornet/search"
 	"hornet/trace"
 	"hornet/trace/cert"
+	"hornet/trace/honest"
 	"hornet/trace/minimise"
 	"hornet/trace/narrate"
 	"hornet/trace/render"
@@ -18,20 +17,20 @@ import (
 
 // certified returns the attack that may be shown: the one that the search
 // proposed, once the replay checker has accepted it, without what it does not
-// need. The shorter one has to pass the checker, too.
-func certified(m *protocol.Model, s search.Options, run *trace.Run) (*trace.Run, error) {
+// need. The shorter one has passed the checker, too: a Record can come from
+// nowhere else.
+func (g *grounds) certified(run *trace.Run) (*replay.Record, error) {
 	if run == nil || run.Violation == nil {
 		return nil, fmt.Errorf("the search claims an attack and shows none")
 	}
-	opt := theory(s)
-	if err := replay.Check(m, opt, run); err != nil {
-		return nil, &refusal{m.Goals[run.Violation.Goal].Name(), run, err}
+	rec, err := (*replay.Record)(nil), g.err
+	if err == nil {
+		rec, err = replay.Follow(g.start, run)
 	}
-	short := minimise.Run(m, opt, run)
-	if short != run && replay.Check(m, opt, short) != nil {
-		short = run // the proposed one stands, if longer
+	if err != nil {
+		return nil, &refusal{g.model.Goals[run.Violation.Goal].Name(), run, err}
 	}
-	return short, nil
+	return minimise.Record(rec), nil
 }
 
 // theory returns the options that the replay checker shares with the search.
@@ -40,43 +39,41 @@ func theory(s search.Options) replay.Options {
 }
 
 // describe writes down an attack for every format.
-func describe(text []byte, m *protocol.Model, s search.Options, run *trace.Run) (*report.Attack, error) {
-	c, err := cert.New(text, m, theory(s), run)
+func (g *grounds) describe(text []byte, rec *replay.Record) (*report.Attack, error) {
+	c, err := cert.Record(text, rec)
 	if err != nil {
 		return nil, err
 	}
-	story, err := narrate.Tell(m, theory(s), run)
-	if err != nil {
-		return nil, err
-	}
-	a := tell(story)
-	a.Depth, a.Violated = len(run.Steps), render.AvispaGoal(m, run.Violation)
-	if a.Certificate, err = json.Marshal(c); err != nil {
-		return nil, err
-	}
+	run := rec.Run()
+	a := tell(narrate.Record(rec, func() []honest.Result { return g.sessions }))
+	a.Depth, a.Violated, a.Certificate = len(run.Steps), render.AvispaGoal(g.model, run.Violation), c.SealCompact()
 	var av strings.Builder
-	err = render.AvispaTrace(&av, m, run)
+	err = render.AvispaTrace(&av, g.model, run)
 	a.Avispa = av.String()
 	return a, err
 }
 
 // tell writes the story of an attack into the report.
 func tell(s *narrate.Story) *report.Attack {
-	a := &report.Attack{Messages: len(s.Lines)}
-	for _, p := range s.Cast {
-		a.Cast = append(a.Cast, report.Part{Name: p.Name, About: p.Who})
+	a := &report.Attack{
+		Messages: len(s.Lines), Cast: make([]report.Part, len(s.Cast)), Steps: make([]report.Step, len(s.Lines)),
+		Beliefs: make([]report.Belief, len(s.Beliefs)), Why: make([]report.Remark, len(s.Why)), Patterns: make([]report.Pattern, len(s.Patterns)),
 	}
-	for _, l := range s.Lines {
-		a.Steps = append(a.Steps, report.Step{From: l.From, To: l.To, Message: l.Message, Note: l.Note, Refs: l.Refs, Range: l.Range})
+	for i, p := range s.Cast {
+		a.Cast[i] = report.Part{Name: p.Name, About: p.Who}
 	}
-	for _, b := range s.Beliefs {
-		a.Beliefs = append(a.Beliefs, report.Belief{After: b.After, Text: b.Text, Range: b.Range})
+	for i := range s.Lines {
+		l := &s.Lines[i]
+		a.Steps[i] = report.Step{From: l.From, To: l.To, Message: l.Message, Note: l.Note, Refs: l.Refs, Range: l.Range}
 	}
-	for _, w := range s.Why {
-		a.Why = append(a.Why, report.Remark{Text: w.Text, Range: w.Range})
+	for i, b := range s.Beliefs {
+		a.Beliefs[i] = report.Belief{After: b.After, Text: b.Text, Range: b.Range}
 	}
-	for _, p := range s.Patterns {
-		a.Patterns = append(a.Patterns, report.Pattern{Name: p.Name, Text: p.Detail, Message: p.Line})
+	for i, w := range s.Why {
+		a.Why[i] = report.Remark{Text: w.Text, Range: w.Range}
+	}
+	for i, p := range s.Patterns {
+		a.Patterns[i] = report.Pattern{Name: p.Name, Text: p.Detail, Message: p.Line}
 	}
 	return a
 }

@@ -6,21 +6,40 @@ import (
 	"hornet/protocol"
 	"hornet/report"
 	"hornet/search"
+	"hornet/trace/ground"
+	"hornet/trace/honest"
 )
+
+// grounds is what all evidence on a model rests on: the model as concrete runs
+// begin, read once for all that carry some out.
+type grounds struct {
+	model    *protocol.Model
+	start    *ground.State
+	err      error           // why there is no start
+	sessions []honest.Result // what becomes of the all-honest sessions when nobody attacks
+}
+
+func newGrounds(m *protocol.Model, s search.Options) *grounds {
+	g := &grounds{model: m}
+	if g.start, g.err = ground.New(m, theory(s)); g.err == nil {
+		g.sessions = honest.From(g.start)
+	}
+	return g
+}
 
 // evidence turns the attacks of r into what a reader is shown. Each must pass
 // the replay checker first: evidence returns an error for the first that does
-// not. index[k] is the place of f.Goals[k] in m.Goals.
-func evidence(f *report.File, m *protocol.Model, s search.Options, r *search.Result, index []int) error {
+// not. index[k] is the place of f.Goals[k] in the model's goals.
+func evidence(f *report.File, g *grounds, r *search.Result, index []int) error {
 	for k, i := range index {
 		if f.Goals[k].Status != report.Attacked {
 			continue
 		}
-		run, err := certified(m, s, r.Goals[i].Attack)
+		rec, err := g.certified(r.Goals[i].Attack)
 		if err != nil {
 			return err
 		}
-		a, err := describe(f.Text, m, s, run)
+		a, err := g.describe(f.Text, rec)
 		if err != nil {
 			return err
 		}

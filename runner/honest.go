@@ -8,15 +8,14 @@ import (
 	"hornet/diag"
 	"hornet/protocol"
 	"hornet/report"
-	"hornet/search"
 	"hornet/trace/honest"
 )
 
 // peaceful fills in what becomes of the all-honest sessions when nobody attacks.
 // After a complete search it also gives the reasons of transitions that cannot
 // fire.
-func peaceful(f *report.File, m *protocol.Model, s search.Options) {
-	for _, r := range honest.Sessions(m, theory(s)) {
+func peaceful(f *report.File, m *protocol.Model, sessions []honest.Result) {
+	for _, r := range sessions {
 		out := report.Session{Name: r.Name, Finishes: r.Finishes, Known: r.Known, Helped: len(r.Stuck) > 0}
 		for i := range r.Stuck {
 			k := &r.Stuck[i]

@@ -51,8 +51,9 @@ func Check(ctx context.Context, name string, text []byte, opt Options) (f *repor
 		refuse(f, opt, err)
 		return f
 	}
-	index := weigh(f, m, s, r)
-	if err := evidence(f, m, s, r, index); err != nil {
+	g := newGrounds(m, s)
+	index := weigh(f, g, s, r)
+	if err := evidence(f, g, r, index); err != nil {
 		refuse(f, opt, err)
 	}
 	f.Stats.SearchMS = millis(start)

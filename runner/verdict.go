@@ -10,7 +10,8 @@ import (
 
 // weigh turns the search's answers into what may be said of each goal. It returns
 // the place in m.Goals of each goal that it added to f.Goals.
-func weigh(f *report.File, m *protocol.Model, s search.Options, r *search.Result) (index []int) {
+func weigh(f *report.File, g *grounds, s search.Options, r *search.Result) (index []int) {
+	m := g.model
 	f.Stats.States, f.Stats.Frontier = r.States, r.Frontier
 	b := &f.Bounds
 	b.Depth, b.CompleteDepth, b.Complete = r.Depth, r.CompleteDepth, r.Complete
@@ -20,7 +21,7 @@ func weigh(f *report.File, m *protocol.Model, s search.Options, r *search.Result
 		b.Cause = because(r.Cause, r.Detail)
 	}
 	f.Coverage = coverage(m, r)
-	peaceful(f, m, s)
+	peaceful(f, m, g.sessions)
 	f.Notes = notes(f)
 	dead := deadTransition(f)
 
@@ -85,10 +86,10 @@ func undecided(g protocol.Goal, gr search.GoalResult, r *search.Result, s search
 		cause, detail = r.Cause, r.Detail
 	}
 	if cause == search.None {
-		if s.FirstAttack {
-			return "the search stopped at the first attack"
-		}
 		return "the search was cut short"
+	}
+	if cause == search.Settled && s.FirstAttack {
+		return "the search stopped at the first attack"
 	}
 	why := because(cause, detail)
 	if cause == search.Unsupported {

@@ -50,7 +50,7 @@ func TestWeigh(t *testing.T) {
 			r.Goals = append(r.Goals, search.GoalResult{Verdict: v})
 		}
 		f := &report.File{}
-		index := weigh(f, toy(), search.Options{}, r)
+		index := weigh(f, newGrounds(toy(), search.Options{}), search.Options{}, r)
 		if len(index) != 2 || index[1] != 1 {
 			t.Fatalf("%s: index %v", c.name, index)
 		}
@@ -66,9 +66,9 @@ func TestWeigh(t *testing.T) {
 func TestWeighChosenGoals(t *testing.T) {
 	m := toy()
 	m.Goals = append(m.Goals, protocol.Goal{Kind: protocol.Temporal})
-	r := &search.Result{Goals: make([]search.GoalResult, 3), Events: make([]int, 3)}
+	r := &search.Result{Goals: []search.GoalResult{{}, {Cause: search.Settled}, {}}, Events: make([]int, 3)}
 	f := &report.File{}
-	index := weigh(f, m, search.Options{Goals: []int{1, 2}, FirstAttack: true}, r)
+	index := weigh(f, newGrounds(m, search.Options{}), search.Options{Goals: []int{1, 2}, FirstAttack: true}, r)
 	if len(index) != 2 || index[0] != 1 || index[1] != 2 {
 		t.Fatalf("index %v", index)
 	}
@@ -83,7 +83,7 @@ func TestRefusal(t *testing.T) {
 	run := &trace.Run{Violation: &trace.Violation{Kind: trace.Unmatched, Goal: 1, Event: &trace.Event{}}}
 	f := &report.File{Name: "m", Hash: strings.Repeat("0", 64), Goals: []report.Goal{{Kind: "authentication_on", ID: "m", Status: report.Attacked}}}
 	r := &search.Result{Goals: []search.GoalResult{{}, {Verdict: search.Attack, Attack: run}}}
-	err := evidence(f, m, search.Options{}, r, []int{1})
+	err := evidence(f, newGrounds(m, search.Options{}), r, []int{1})
 	if err == nil {
 		t.Fatal("an attack without steps is accepted")
 	}
@@ -94,7 +94,7 @@ func TestRefusal(t *testing.T) {
 	if !strings.Contains(string(f.Failure.Details), `"schema": "hornet-fault/1"`) || !strings.Contains(string(f.Failure.Details), `"Violation"`) {
 		t.Errorf("the bundle lacks the run: %s", f.Failure.Details)
 	}
-	if err := evidence(f, m, search.Options{}, &search.Result{}, nil); err != nil {
+	if err := evidence(f, newGrounds(m, search.Options{}), &search.Result{}, nil); err != nil {
 		t.Error(err)
 	}
 }

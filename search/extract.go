@@ -123,33 +123,35 @@ func (w *worker) ground(st *state, path []*node, f found) (*trace.Run, error) {
 	for i := range keep {
 		keep[i] = true
 	}
-	run, used, err := b.assemble(keep)
+	d, err := b.derive(keep)
 	if err != nil {
 		return nil, err
 	}
 	// What no recipe needs goes at once; of the rest, whatever the messages can
 	// be made without, from the last step on.
-	keep = used
-	if run, used, err = b.assemble(keep); err != nil {
-		return nil, err
-	}
-	for i := len(keep) - 1; i >= 0; i-- {
-		if !keep[i] || !b.droppable(i, keep) {
-			continue
-		}
-		keep[i] = false
-		if r, u, err := b.assemble(keep); err == nil {
-			run, used = r, u
-			copy(keep, used)
-			if r, _, err := b.assemble(keep); err == nil {
-				run = r
+	for more := true; more; {
+		more = false
+		for i, k := range keep {
+			if k && !d.used[i] {
+				keep, more = d.used, true
+				if d, err = b.derive(keep); err != nil {
+					return nil, err
+				}
+				break
 			}
-			i = len(keep)
-			continue
 		}
-		keep[i] = true
+		for i := len(keep) - 1; i >= 0 && !more; i-- {
+			if !keep[i] || !b.droppable(i, keep) {
+				continue
+			}
+			less := slices.Clone(keep)
+			less[i] = false
+			if x, err := b.derive(less); err == nil && !b.misses(less) {
+				keep, d, more = less, x, true
+			}
+		}
 	}
-	return run, nil
+	return b.print(d)
 }
 
 func (b *builder) add(ii, ti int, values, recvs, sends []term.Term) {
@@ -201,79 +203,123 @@ func touches(u, t *protocol.Transition) bool {
 	return sets && len(u.Adds)+len(u.Deletes) > 0 || facts && len(u.Emits)+len(u.Consumes) > 0
 }
 
-// assemble makes the run of the kept steps, and tells which of them the
-// violation needs as the recipes now are.
-func (b *builder) assemble(keep []bool) (*trace.Run, []bool, error) {
+// draft is a run of which only the recipes are written yet.
+type draft struct {
+	run  *trace.Run
+	from []int  // the steps of the builder that it has
+	at   []int  // and back, -1 for those that it has not
+	used []bool // which steps the violation needs as the recipes now are
+}
+
+// derive makes the recipes of a run of the kept steps.
+func (b *builder) derive(keep []bool) (*draft, error) {
 	d := intruder.NewDeriver(b.st, b.made)
 	for i, e := range b.m.Knowledge {
 		d.Add(b.program.ground(e), &trace.Recipe{Op: trace.Known, Index: i})
 	}
-	p := &printer{builder: b, fresh: map[term.Term]*protocol.Expr{}}
-	run := &trace.Run{}
-	at := make([]int, len(keep)) // place of a kept step in the run
-	var from []int               // and back
+	x := &draft{run: &trace.Run{}, at: make([]int, len(keep))}
 	for i, s := range b.steps {
-		at[i] = -1
+		x.at[i] = -1
 		if !keep[i] {
 			continue
 		}
-		at[i] = len(run.Steps)
-		from = append(from, i)
+		x.at[i] = len(x.from)
+		x.from = append(x.from, i)
+		step := trace.Step{Instance: s.ii, Transition: s.ti}
+		for _, m := range s.recvs {
+			r := d.Derive(m)
+			if r == nil {
+				return nil, fmt.Errorf("search: no recipe for a message to step %d of an attack on %s", x.at[i]+1, b.m.Goals[b.found.goal].Name())
+			}
+			step.Recipes = append(step.Recipes, r)
+		}
+		for k, m := range s.sends {
+			d.Add(m, &trace.Recipe{Op: trace.Output, Step: x.at[i], Index: k})
+		}
+		x.run.Steps = append(x.run.Steps, step)
+	}
+	f := b.found
+	event := func(f goals.Fact) *trace.Event {
+		e := &trace.Event{Step: -1, Emit: int(f.Emit)}
+		if f.Step >= 0 {
+			e.Step = x.at[f.Step]
+		}
+		return e
+	}
+	v := &trace.Violation{Goal: f.goal, Kind: f.kind, Event: event(f.event)}
+	switch f.kind {
+	case trace.Leak:
+		if v.Recipe = d.Derive(f.event.M); v.Recipe == nil {
+			return nil, fmt.Errorf("search: no recipe for the secret of an attack on %s", b.m.Goals[f.goal].Name())
+		}
+	case trace.Replayed:
+		v.Other = event(f.other)
+	}
+	x.run.Violation = v
+	x.used = b.used(x.run, x.from)
+	return x, nil
+}
+
+// misses reports whether the kept steps hold a fresh value of one that is not.
+func (b *builder) misses(keep []bool) bool {
+	made := map[term.Term]bool{}
+	for i, s := range b.steps {
+		for k, v := range b.roles[b.insts[s.ii].role].trans[s.ti].vars {
+			if keep[i] && v.kind == protocol.New {
+				made[s.values[k]] = true
+			}
+		}
+	}
+	var alien func(t term.Term) bool
+	alien = func(t term.Term) bool {
+		if b.st.Op(t) == term.Fresh {
+			return !made[t]
+		}
+		return slices.ContainsFunc(b.st.Args(t), alien)
+	}
+	for i, s := range b.steps {
+		if keep[i] && (slices.ContainsFunc(s.values, alien) || slices.ContainsFunc(s.recvs, alien) || slices.ContainsFunc(s.sends, alien)) {
+			return true
+		}
+	}
+	return false
+}
+
+// print writes the messages of a run.
+func (b *builder) print(d *draft) (*trace.Run, error) {
+	p := &printer{builder: b, fresh: map[term.Term]*protocol.Expr{}}
+	run := d.run
+	for n, i := range d.from {
+		s, step := b.steps[i], &run.Steps[n]
 		t := &b.roles[b.insts[s.ii].role].trans[s.ti]
 		for k, v := range t.vars {
 			if v.kind == protocol.New {
 				x := s.values[k]
-				p.fresh[x] = &protocol.Expr{Op: protocol.Fresh, Name: t.Transition.Vars[k].Name, Index: at[i] + 1, Type: &term.Type{Kind: term.Kind(b.st.Symbol(x).Sort)}}
+				p.fresh[x] = &protocol.Expr{Op: protocol.Fresh, Name: t.Transition.Vars[k].Name, Index: n + 1, Type: &term.Type{Kind: term.Kind(b.st.Symbol(x).Sort)}}
 			}
 		}
-		step := trace.Step{Instance: s.ii, Transition: s.ti, Values: make([]*protocol.Expr, len(t.vars))}
-		for _, m := range s.recvs {
-			r := d.Derive(m)
-			if r == nil {
-				return nil, nil, fmt.Errorf("search: no recipe for a message to step %d of an attack on %s", at[i]+1, b.m.Goals[b.found.goal].Name())
-			}
-			step.Recipes = append(step.Recipes, r)
-			step.Received = append(step.Received, p.expr(m))
-		}
+		step.Values = make([]*protocol.Expr, len(t.vars))
+		step.Received = p.exprs(s.recvs)
 		for k, v := range t.vars {
 			if v.kind != protocol.Universal {
 				step.Values[k] = p.expr(s.values[k])
 			}
 		}
-		for k, m := range s.sends {
-			step.Sent = append(step.Sent, p.expr(m))
-			d.Add(m, &trace.Recipe{Op: trace.Output, Step: at[i], Index: k})
-		}
-		run.Steps = append(run.Steps, step)
+		step.Sent = p.exprs(s.sends)
 	}
-	f := b.found
-	event := func(x goals.Fact, args ...term.Term) *trace.Event {
-		e := &trace.Event{Step: -1, Emit: int(x.Emit)}
-		if x.Step >= 0 {
-			e.Step = at[x.Step]
-		}
-		for _, t := range args {
-			e.Args = append(e.Args, p.expr(t))
-		}
-		return e
-	}
-	v := &trace.Violation{Goal: f.goal, Kind: f.kind}
+	f, v := b.found, run.Violation
 	if f.kind == trace.Leak {
-		v.Event = event(f.event, f.event.M, f.event.A)
-		if v.Recipe = d.Derive(f.event.M); v.Recipe == nil {
-			return nil, nil, fmt.Errorf("search: no recipe for the secret of an attack on %s", b.m.Goals[f.goal].Name())
-		}
+		v.Event.Args = p.exprs([]term.Term{f.event.M, f.event.A})
 	} else {
-		v.Event = event(f.event, f.event.A, f.event.B, f.event.M)
+		v.Event.Args = p.exprs([]term.Term{f.event.A, f.event.B, f.event.M})
 	}
-	if f.kind == trace.Replayed {
-		v.Other = event(f.other, f.other.A, f.other.B, f.other.M)
+	if v.Other != nil {
+		v.Other.Args = p.exprs([]term.Term{f.other.A, f.other.B, f.other.M})
 	}
-	run.Violation = v
 	if p.missing {
-		return nil, nil, fmt.Errorf("search: a value of an attack on %s is nobody's", b.m.Goals[f.goal].Name())
+		return nil, fmt.Errorf("search: a value of an attack on %s is nobody's", b.m.Goals[b.found.goal].Name())
 	}
-	return run, b.used(run, from), nil
+	return run, nil
 }
 
 // used tells which steps of b a run needs: those of its violation, those whose
@@ -380,6 +426,14 @@ type printer struct {
 	*builder
 	fresh   map[term.Term]*protocol.Expr // the fresh values of the run
 	missing bool                         // a value of a step that was left out occurs
+}
+
+func (p *printer) exprs(ts []term.Term) []*protocol.Expr {
+	var out []*protocol.Expr
+	for _, t := range ts {
+		out = append(out, p.expr(t))
+	}
+	return out
 }
 
 func (p *printer) expr(t term.Term) *protocol.Expr {

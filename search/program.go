@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"slices"
 
 	"hornet/goals"
 	"hornet/intruder"
@@ -137,9 +138,9 @@ func termOp(op protocol.Op) term.Op {
 		protocol.Apply: term.Apply, protocol.Exp: term.Exp, protocol.Xor: term.Xor}[op]
 }
 
-// newProgram interns the model.
-func newProgram(m *protocol.Model, opt Options, by ordering) (*program, error) {
-	p := &program{ordering: by, m: m, opt: opt, st: term.NewStore(), consts: map[term.Term]*protocol.Expr{}, facts: map[factKey][]int{}}
+// newProgram interns the model, to be searched with the first ordering.
+func newProgram(m *protocol.Model, opt Options) (*program, error) {
+	p := &program{m: m, opt: opt, st: term.NewStore(), consts: map[term.Term]*protocol.Expr{}}
 	p.st.Assoc = opt.Assoc
 	p.sums = m.Uses(protocol.Xor)
 	p.i = p.ground(protocol.C(protocol.Intruder, term.TAgent))
@@ -155,27 +156,14 @@ func newProgram(m *protocol.Model, opt Options, by ordering) (*program, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	for gi, g := range m.Goals {
-		id := p.factID(g.ID)
-		p.goals = append(p.goals, goal{g.Kind, id})
-		kind := protocol.Secret
-		switch g.Kind {
-		case protocol.WeakAuthentication:
-			kind = protocol.WRequest
-		case protocol.Authentication:
-			kind = protocol.Request
-		case protocol.Temporal:
-			continue
-		}
-		if opt.wants(gi) {
-			p.facts[factKey{kind, id}] = append(p.facts[factKey{kind, id}], gi)
-		}
+	for _, g := range m.Goals {
+		p.goals = append(p.goals, goal{g.Kind, p.factID(g.ID)})
 	}
 	for ri := range m.Roles {
 		p.roles = append(p.roles, p.role(&m.Roles[ri]))
 	}
 	for _, in := range m.Instances {
-		x := inst{role: in.Role, base: p.slots, first: p.steps, before: -1}
+		x := inst{role: in.Role, base: p.slots, first: p.steps}
 		for _, v := range in.Values {
 			x.values = append(x.values, p.ground(v))
 		}
@@ -188,7 +176,41 @@ func newProgram(m *protocol.Model, opt Options, by ordering) (*program, error) {
 		p.powers = p.exponents()
 	}
 	p.prepare()
-	return p, nil
+	return p.with(opt, 0), nil
+}
+
+// with returns the program for another search: for other goals or reductions, or
+// with steps ranked by another rule. How terms are built and typed stays.
+func (p *program) with(opt Options, by ordering) *program {
+	q := *p
+	q.opt, q.ordering = opt, by
+	q.facts = map[factKey][]int{}
+	for gi, g := range p.goals {
+		if k := g.violatedBy(); opt.wants(gi) && g.kind != protocol.Temporal {
+			q.facts[factKey{k, g.id}] = append(q.facts[factKey{k, g.id}], gi)
+		}
+	}
+	q.closed = make([]bool, len(p.goals))
+	q.insts = slices.Clone(p.insts)
+	for ii := range q.insts {
+		q.insts[ii].before = -1
+	}
+	if opt.Disable&Symmetry == 0 {
+		q.classes()
+	}
+	q.rank()
+	return &q
+}
+
+// violatedBy returns the kind of the facts that can violate the goal.
+func (g goal) violatedBy() protocol.FactKind {
+	switch g.kind {
+	case protocol.WeakAuthentication:
+		return protocol.WRequest
+	case protocol.Authentication:
+		return protocol.Request
+	}
+	return protocol.Secret
 }
 
 // wants reports whether goal g is to be checked.

@@ -12,7 +12,8 @@ import (
 // unrolls loops three times; a verdict that this bound touched says so.
 const loopBound = 3
 
-// prepare computes what the reductions need to know of the program.
+// prepare computes what the reductions need to know of the program, whatever is
+// looked for and however steps are ranked.
 func (p *program) prepare() {
 	for ri := range p.roles {
 		r := &p.roles[ri]
@@ -32,10 +33,6 @@ func (p *program) prepare() {
 	for _, in := range p.insts {
 		p.cyclic = p.cyclic || p.roles[in.role].cyclic
 	}
-	if p.opt.Disable&Symmetry == 0 {
-		p.classes()
-	}
-	p.rank()
 	p.emitters = map[factKey][]stepID{}
 	for ii, in := range p.insts {
 		for ti, t := range p.roles[in.role].trans {

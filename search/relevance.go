@@ -14,15 +14,10 @@ const coverageBudget = 2000
 // atom that the intruder does not know and nobody tells him. Such a goal is
 // answered without a search, and bounds do not touch the answer.
 func (p *program) unviolable(g int) bool {
-	want := protocol.Secret
-	switch p.goals[g].kind {
-	case protocol.WeakAuthentication:
-		want = protocol.WRequest
-	case protocol.Authentication:
-		want = protocol.Request
-	case protocol.Temporal:
+	if p.goals[g].kind == protocol.Temporal {
 		return false
 	}
+	want := p.goals[g].violatedBy()
 	sets := want == protocol.Secret && !p.sendsSets()
 	for i := range p.m.Facts {
 		if f := &p.m.Facts[i]; f.Kind == want && f.ID == p.m.Goals[g].ID {

@@ -11,6 +11,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"runtime/debug"
@@ -33,11 +34,14 @@ func Run(ctx context.Context, m *protocol.Model, opt Options) (*Result, error) {
 	if len(m.Unsupported) > 0 {
 		return &Result{Goals: undecided(m, Unsupported), Cause: Unsupported, Detail: m.Unsupported[0].What, Events: make([]int, len(m.Goals)), Fired: unfired(m)}, nil
 	}
+	p, err := newProgram(m, opt)
+	if err != nil {
+		return nil, err
+	}
 	var r *Result
-	var err error
 	onDeepStack(func() {
-		if r, err = portfolio(ctx, m, opt); err == nil {
-			err = shorten(ctx, m, opt, r)
+		if r, err = portfolio(ctx, p, opt); err == nil {
+			err = shorten(ctx, p, opt, r)
 		}
 	})
 	return r, err
@@ -66,56 +70,50 @@ type explorer struct {
 	workers []*worker
 	root    *state // before any step; what attacks are extracted from
 	best    []*trace.Run
-	given   bool // best is given, and only shorter attacks are wanted
+	since   []int // macro-steps of the first attack met on each goal
+	given   bool  // best is given, and only shorter attacks are wanted
 
 	still   []bool // goals that nothing can violate
-	budget  int    // states after which to give up, 0: none
-	waiting int    // states left when it did
-	already int    // states visited before, with other orderings
-	level   int
-	longest int // the last level with states
-	ahead   int // states of the level that comes next
-	visited int
-	states  atomic.Int64 // for Progress, as depth and front
-	depth   atomic.Int64
-	front   atomic.Int64
-	stop    atomic.Int32 // a Cause
-	memory  sync.Mutex   // of full
+	idle    bool   // that is all goals asked for
+	budget  int    // states after which to pause, 0: none
+	paused  []pause
+	already int // states visited with other orderings
+
+	frontier []*state
+	level    int
+	longest  int // the last level with states
+	ahead    int // states of the level that comes next
+	visited  int
+	states   atomic.Int64 // for Progress, as depth and front
+	depth    atomic.Int64
+	front    atomic.Int64
+	stop     atomic.Int32 // a Cause
+	memory   sync.Mutex   // of full
 }
 
-// run explores; it returns nil when the budget is spent.
+// pause tells how far a search was when it paused.
+type pause struct {
+	level   int
+	waiting int // states left to look at
+}
+
+// run explores; it returns nil when the budget is spent, and can then be called
+// again with another.
 func (e *explorer) run() (*Result, error) {
-	jobs := max(1, e.opt.Jobs)
-	if e.opt.StrongTypes {
-		jobs = 1 // meets of compound types are interned while searching
+	if e.root == nil {
+		if err := e.begin(); err != nil {
+			return nil, err
+		}
 	}
-	e.closed = make([]bool, len(e.goals))
-	if !e.given {
-		e.best = make([]*trace.Run, len(e.goals))
-	}
-	idle := len(e.goals) > 0
-	for g := range e.goals {
-		e.still = append(e.still, e.opt.Disable&Relevance == 0 && e.unviolable(g))
-		idle = idle && (e.still[g] || !e.opt.wants(g))
-	}
-	for len(e.workers) < jobs {
-		w := e.newWorker()
-		w.s.Stop = func() bool { return e.stopped(255) }
-		e.workers = append(e.workers, w)
-	}
-	frontier, hits := e.initial(e.workers[0])
 	stopProgress := e.progress()
 	defer stopProgress()
-	if err := e.record(hits, 1); err != nil {
-		return nil, err
-	}
 	complete := -1
-	for len(frontier) > 0 && !e.settled() {
-		if e.budget > 0 && e.visited+len(frontier) > e.budget {
-			e.waiting = len(frontier)
+	for len(e.frontier) > 0 && !e.settled() {
+		if e.budget > 0 && e.visited+len(e.frontier) > e.budget {
+			e.paused = append(e.paused, pause{e.level, len(e.frontier)})
 			return nil, nil
 		}
-		if idle && e.visited > coverageBudget {
+		if e.idle && e.visited > coverageBudget {
 			complete = e.level
 			break
 		}
@@ -125,8 +123,8 @@ func (e *explorer) run() (*Result, error) {
 			break
 		}
 		e.depth.Store(int64(e.level))
-		e.front.Store(int64(len(frontier)))
-		next, hits := e.expand(frontier)
+		e.front.Store(int64(len(e.frontier)))
+		next, hits := e.expand(e.frontier)
 		e.ahead = len(next)
 		if err := e.record(hits, e.level+2); err != nil {
 			return nil, err
@@ -137,9 +135,34 @@ func (e *explorer) run() (*Result, error) {
 		}
 		e.level++
 		e.sawRelays()
-		frontier = next
+		e.frontier = next
 	}
-	return e.result(frontier, complete), nil
+	return e.result(e.frontier, complete), nil
+}
+
+// begin makes what a search needs, and its first state.
+func (e *explorer) begin() error {
+	jobs := max(1, e.opt.Jobs)
+	if e.opt.StrongTypes {
+		jobs = 1 // meets of compound types are interned while searching
+	}
+	if !e.given {
+		e.best = make([]*trace.Run, len(e.goals))
+	}
+	e.since = make([]int, len(e.goals))
+	e.idle = len(e.goals) > 0
+	for g := range e.goals {
+		e.still = append(e.still, e.opt.Disable&Relevance == 0 && e.unviolable(g))
+		e.idle = e.idle && (e.still[g] || !e.opt.wants(g))
+	}
+	for len(e.workers) < jobs {
+		w := e.newWorker()
+		w.s.Stop = func() bool { return e.stopped(255) }
+		e.workers = append(e.workers, w)
+	}
+	var hits []found
+	e.frontier, hits = e.initial(e.workers[0])
+	return e.record(hits, 1)
 }
 
 // initial builds the state before the first choice: the intruder has analysed
@@ -283,9 +306,11 @@ func (e *explorer) expand(frontier []*state) (next []*state, hits []found) {
 //
 //go:noinline
 func onDeepStack(f func()) {
-	var pad [128 << 10]byte
+	if f == nil { // never: the frame is made all the same, and nobody writes to it
+		var pad [128 << 10]byte
+		touch(&pad)
+	}
 	f()
-	touch(&pad)
 }
 
 //go:noinline
@@ -342,26 +367,29 @@ func (w *worker) expand(st *state) outcome {
 	var out outcome
 	report := func(f found) { out.hits = append(out.hits, f) }
 	w.watchRelays(st)
-	for ii := range w.insts {
+	var ii, ti int
+	var batch []*state
+	emit := func(c *state) {
+		if c.idle(st) {
+			w.count(ii, ti)
+			return
+		}
+		if w.opt.Disable&Subsumption == 0 && slices.ContainsFunc(batch, c.same) {
+			return
+		}
+		batch = append(batch, c)
+	}
+	for ii = range w.insts {
 		if w.relays[ii] || !w.turn(st, ii) {
 			continue
 		}
-		for ti := range w.roles[w.insts[ii].role].trans {
+		for ti = range w.roles[w.insts[ii].role].trans {
 			if !w.enabled(st, ii, ti) {
 				continue
 			}
 			t := &w.roles[w.insts[ii].role].trans[ti]
-			var batch []*state
-			w.fire(st, ii, ti, false, st.prefix, st.prefix+1, func(c *state) {
-				if c.idle(st) {
-					w.count(ii, ti)
-					return
-				}
-				if w.opt.Disable&Subsumption == 0 && slices.ContainsFunc(batch, c.same) {
-					return
-				}
-				batch = append(batch, c)
-			})
+			batch = batch[:0]
+			w.fire(st, ii, ti, false, st.prefix, st.prefix+1, emit)
 			for _, c := range batch {
 				w.count(ii, ti)
 				w.violations(c, t.unchecked(c), report)
@@ -447,10 +475,14 @@ func (e *explorer) shortest(n, level int) bool {
 // goal. A goal is closed once no shorter attack can come: those to come have at
 // least next macro-steps.
 func (e *explorer) record(hits []found, next int) error {
+	// Candidates of one level differ little: of the paths with the fewest
+	// transitions hardly ever another than the first gives a shorter attack.
+	const most = 2
 	tried := make([]int, len(e.goals))
+	slices.SortStableFunc(hits, func(a, b found) int { return cmp.Compare(a.node.depth, b.node.depth) })
 	for _, h := range hits {
-		const most = 8 // candidates of one level; they differ little
-		if tried[h.goal]++; tried[h.goal] > most {
+		best := e.best[h.goal]
+		if tried[h.goal]++; tried[h.goal] > most || best != nil && len(best.Steps) < next {
 			continue
 		}
 		w := e.workers[0]
@@ -465,7 +497,10 @@ func (e *explorer) record(hits []found, next int) error {
 		if err != nil {
 			return err
 		}
-		if b := e.best[h.goal]; b == nil || shorter(run, b) {
+		if best == nil {
+			e.since[h.goal] = next - 1
+		}
+		if best == nil || shorter(run, best) {
 			e.best[h.goal] = run
 		}
 	}
@@ -489,73 +524,6 @@ func messages(r *trace.Run) int {
 		n += min(1, len(s.Received)) + min(1, len(s.Sent))
 	}
 	return n
-}
-
-// result puts the answer together.
-func (e *explorer) result(frontier []*state, complete int) *Result {
-	r := &Result{States: e.visited, Depth: e.longest, CompleteDepth: complete, Events: make([]int, len(e.goals)), Fired: unfired(e.m), Cause: Cause(e.stop.Load())}
-	for _, w := range e.workers {
-		for g, n := range w.events {
-			r.Events[g] += n
-		}
-		for i := range w.fired {
-			for j, n := range w.fired[i] {
-				r.Fired[i][j] += n
-			}
-		}
-		if (w.cut || w.s.Cut) && r.Cause == None {
-			r.Cause = Width
-		}
-		r.Loops = r.Loops || w.loop
-	}
-	e.shareFired(r.Fired)
-	if r.Cause == None && len(frontier) > 0 {
-		r.Cause = Settled
-	}
-	r.Complete = r.Cause == None
-	if complete < 0 {
-		r.CompleteDepth = e.level
-	}
-	if r.Cause != None && r.Cause != Width {
-		r.Frontier = len(slices.DeleteFunc(slices.Clone(frontier), func(s *state) bool { return s == nil }))
-	}
-	for g, b := range e.best {
-		gr := GoalResult{Verdict: Safe}
-		switch {
-		case b != nil:
-			gr = GoalResult{Verdict: Attack, Attack: b}
-		case e.goals[g].kind == protocol.Temporal:
-			gr = GoalResult{Cause: Unsupported}
-		case !e.opt.wants(g):
-			gr = GoalResult{Cause: Settled}
-		case e.still[g]:
-		case !r.Complete:
-			gr = GoalResult{Cause: r.Cause}
-		}
-		r.Goals = append(r.Goals, gr)
-	}
-	return r
-}
-
-// shareFired gives every instance of a symmetry class the counts of the whole
-// class: what one of them can do the others can.
-func (e *explorer) shareFired(fired [][]int) {
-	first := func(ii int) int {
-		for e.insts[ii].before >= 0 {
-			ii = e.insts[ii].before
-		}
-		return ii
-	}
-	for ii := range fired {
-		if r := first(ii); r != ii {
-			for t, n := range fired[ii] {
-				fired[r][t] += n
-			}
-		}
-	}
-	for ii := range fired {
-		copy(fired[ii], fired[first(ii)])
-	}
 }
 
 // progress starts the goroutine behind Options.Progress and returns what ends

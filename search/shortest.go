@@ -2,8 +2,8 @@ package search
 
 import (
 	"context"
+	"slices"
 
-	"hornet/protocol"
 	"hornet/trace"
 )
 
@@ -16,11 +16,11 @@ const confirming = 20000
 // what a message is made of, the solver does not ask what else it could have been
 // made of without. So what is shorter than the attacks found is searched once
 // more, each transition for itself, within a bound.
-func shorten(ctx context.Context, m *protocol.Model, opt Options, r *Result) error {
+func shorten(ctx context.Context, p *program, opt Options, r *Result) error {
 	best := make([]*trace.Run, len(r.Goals))
 	opt.Goals = []int{}
 	for g := range r.Goals {
-		if a := r.Goals[g].Attack; a != nil && len(a.Steps) > 1 {
+		if a := r.Goals[g].Attack; a != nil && len(a.Steps) > 1 && p.compressed(a) {
 			best[g] = a
 			opt.Goals = append(opt.Goals, g)
 		}
@@ -34,11 +34,7 @@ func shorten(ctx context.Context, m *protocol.Model, opt Options, r *Result) err
 	if opt.MaxStates == 0 || opt.MaxStates > confirming {
 		opt.MaxStates = confirming
 	}
-	p, err := newProgram(m, opt, 0)
-	if err != nil || !p.compresses() {
-		return err
-	}
-	e := &explorer{program: p, ctx: ctx, best: best, given: true}
+	e := &explorer{program: p.with(opt, 0), ctx: ctx, best: best, given: true}
 	again, err := e.run()
 	if err != nil {
 		return err
@@ -50,14 +46,11 @@ func shorten(ctx context.Context, m *protocol.Model, opt Options, r *Result) err
 	return nil
 }
 
-// compresses reports whether some steps would be taken together with others.
-func (p *program) compresses() bool {
-	for ii := range p.insts {
-		for ti, t := range p.roles[p.insts[ii].role].trans {
-			if t.eager || p.selfLoop(ii, ti) {
-				return true
-			}
-		}
-	}
-	return false
+// compressed reports whether a run holds a step that the search takes together
+// with others. Any other run has as many transitions as macro-steps, of which
+// none has fewer.
+func (p *program) compressed(r *trace.Run) bool {
+	return slices.ContainsFunc(r.Steps, func(s trace.Step) bool {
+		return p.roles[p.insts[s.Instance].role].trans[s.Transition].eager || p.selfLoop(s.Instance, s.Transition)
+	})
 }

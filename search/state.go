@@ -156,12 +156,10 @@ func (w *worker) eval(e *pattern, slots []term.Term) term.Term {
 }
 
 // freeze applies the solver's bindings to what child inherits from st. The
-// caller has set what the step changed. own says that the solver's items are a
+// caller has set slots and facts, and what else the step changed. own says that the solver's items are a
 // slice of their own, which nobody will change any more.
 func (w *worker) freeze(child, st *state, own bool) {
 	s := w.s
-	child.slots = w.applyAll(child.slots)
-	child.facts = w.applyFacts(child.facts)
 	child.sets = w.applySets(child.sets)
 	child.items = w.applyItems(s.Items, own)
 	child.diseqs = w.applyDiseqs(s.Diseqs)
@@ -193,15 +191,7 @@ func (w *worker) applyAll(ts []term.Term) []term.Term {
 func (w *worker) applyFacts(fs []goals.Fact) []goals.Fact {
 	var out []goals.Fact
 	for i, f := range fs {
-		g := f
-		if f.A != 0 {
-			g.A = w.s.Apply(f.A)
-		}
-		if f.B != 0 {
-			g.B = w.s.Apply(f.B)
-		}
-		g.M = w.s.Apply(f.M)
-		if g != f {
+		if g := w.applyFact(f); g != f {
 			if out == nil {
 				out = slices.Clone(fs)
 			}
@@ -212,6 +202,17 @@ func (w *worker) applyFacts(fs []goals.Fact) []goals.Fact {
 		return fs
 	}
 	return out
+}
+
+func (w *worker) applyFact(f goals.Fact) goals.Fact {
+	if f.A != 0 {
+		f.A = w.s.Apply(f.A)
+	}
+	if f.B != 0 {
+		f.B = w.s.Apply(f.B)
+	}
+	f.M = w.s.Apply(f.M)
+	return f
 }
 
 func (w *worker) applySets(ms []goals.Member) []goals.Member {

@@ -122,6 +122,9 @@ func (w *worker) memberships(f *firing, i int) bool {
 	elem, set := w.eval(f.t.in[i].a, f.slots), w.eval(f.t.in[i].b, f.slots)
 	n := len(f.accs)
 	for _, mem := range f.st.sets {
+		if w.differ(set, mem.Set) || w.differ(elem, mem.Elem) {
+			continue
+		}
 		m := w.s.Mark()
 		f.accs = append(f.accs[:n], access{mem.Set, mem.Elem, reads})
 		w.s.Unify(set, mem.Set, func() bool {
@@ -133,6 +136,10 @@ func (w *worker) memberships(f *firing, i int) bool {
 	f.accs = f.accs[:n]
 	return true
 }
+
+// differ reports whether no values of variables make a and b equal, as a glance
+// tells.
+func (w *worker) differ(a, b term.Term) bool { return a != b && w.st.Ground(a) && w.st.Ground(b) }
 
 // consume branches over the facts that each consumed fact can be. One fact may be
 // several of them: facts are a set.
@@ -348,26 +355,13 @@ func (w *worker) effects(f *firing) {
 	for _, e := range f.t.sends {
 		sends = append(sends, s.Apply(w.eval(e, f.slots)))
 	}
-	slots := append([]term.Term(nil), st.slots...)
-	for _, u := range f.t.updates {
-		slots[in.base+u.slot] = w.eval(u.value, f.slots)
-	}
-	for _, d := range f.t.dead {
-		slots[in.base+d] = in.values[d]
-	}
-	facts := f.facts[:len(f.facts):len(f.facts)]
-	for i := range f.t.emits {
-		x := w.fact(&f.t.emits[i], f.slots)
-		x.Inst, x.Step, x.Emit = int16(f.ii), st.node.depth, int16(i)
-		facts = append(facts, x)
-	}
 	w.changeSets(f, 0, st.sets[:len(st.sets):len(st.sets)], func(sets []goals.Member) {
 		learn, q := w.news(sends, f)
 		s.Learn(learn, q, func() bool {
 			if !s.Consistent() || w.killed(st.dfroms) {
 				return true
 			}
-			child := &state{slots: slots, facts: facts, sets: sets, prefix: max(st.prefix, q), dfroms: st.dfroms, hist: st.hist, accs: st.accs}
+			child := &state{slots: w.update(f), facts: w.emitted(f), sets: sets, prefix: max(st.prefix, q), dfroms: st.dfroms, hist: st.hist, accs: st.accs}
 			if len(learn) == 0 {
 				child.prefix = st.prefix
 			}
@@ -390,6 +384,34 @@ func (w *worker) effects(f *firing) {
 			return true
 		})
 	})
+}
+
+// update returns the slots after a step, under the bindings.
+func (w *worker) update(f *firing) []term.Term {
+	in := &w.insts[f.ii]
+	slots := make([]term.Term, len(f.st.slots))
+	for i, t := range f.st.slots {
+		slots[i] = w.s.Apply(t)
+	}
+	for _, u := range f.t.updates {
+		slots[in.base+u.slot] = w.s.Apply(w.eval(u.value, f.slots))
+	}
+	for _, d := range f.t.dead {
+		slots[in.base+d] = in.values[d]
+	}
+	return slots
+}
+
+// emitted returns the facts after a step, under the bindings.
+func (w *worker) emitted(f *firing) []goals.Fact {
+	facts := w.applyFacts(f.facts)
+	facts = facts[:len(facts):len(facts)]
+	for i := range f.t.emits {
+		x := w.applyFact(w.fact(&f.t.emits[i], f.slots))
+		x.Inst, x.Step, x.Emit = int16(f.ii), f.st.node.depth, int16(i)
+		facts = append(facts, x)
+	}
+	return facts
 }
 
 // news returns what of the sent messages the intruder cannot derive yet, and the

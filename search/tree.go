@@ -17,12 +17,11 @@ func Tree(ctx context.Context, m *protocol.Model, opt Options, depth, limit int)
 	if len(m.Unsupported) > 0 {
 		return nil, errors.New(m.Unsupported[0].What + " is not supported")
 	}
-	p, err := newProgram(m, opt, 0)
+	p, err := newProgram(m, opt)
 	if err != nil {
 		return nil, err
 	}
 	e := &explorer{program: p, ctx: ctx}
-	e.closed = make([]bool, len(e.goals))
 	w := e.newWorker()
 	w.s.Stop = func() bool { return e.stopped(0) }
 	w.track = true

@@ -189,7 +189,14 @@ func (s *Store) intern(nd node, ext []Term) Term {
 	nd.hash = h
 	sh := &s.shards[h&(shards-1)]
 	sh.mu.Lock()
-	defer sh.mu.Unlock()
+	t := s.find(sh, nd, ext)
+	sh.mu.Unlock()
+	return t
+}
+
+// find returns the term of nd from a shard, which the caller has locked.
+func (s *Store) find(sh *shard, nd node, ext []Term) Term {
+	h := nd.hash
 	if sh.used*2 >= len(sh.table) {
 		s.rehash(sh)
 	}

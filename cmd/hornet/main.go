@@ -16,7 +16,7 @@ func main() {
 		debug.SetGCPercent(spare(0))
 		tune(spare(0))
 	}
-	room(len(os.Args))
+	room(len(os.Args) < 0)
 	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
@@ -45,11 +45,14 @@ func tune(percent int) {
 
 // room makes the stack large enough for what most models take, while it is
 // still shallow. Grown as needed it would be copied several times, frame by
-// frame, which is a tenth of the time of a small model.
+// frame, which is a tenth of the time of a small model. The frame is made even
+// where the array in it is not, and then costs no page of memory.
 //
 //go:noinline
-func room(n int) byte {
-	var frame [48 << 10]byte
-	frame[n%len(frame)] = 1
-	return frame[(n+1)%len(frame)]
+func room(touch bool) byte {
+	if touch {
+		var frame [48 << 10]byte
+		return frame[len(os.Args)]
+	}
+	return 0
 }

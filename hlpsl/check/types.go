@@ -12,18 +12,31 @@ import (
 // without type. It fits everything; it is known by its address.
 var unknown = &term.Type{Kind: term.Message}
 
-var simpleTypes = map[string]*term.Type{
-	"agent":         term.TAgent,
-	"channel":       term.TChannel,
-	"public_key":    term.TPublicKey,
-	"symmetric_key": term.TSymmetricKey,
-	"text":          term.TText,
-	"message":       term.TMessage,
-	"protocol_id":   term.TProtocolID,
-	"nat":           term.TNat,
-	"bool":          term.TBool,
-	"hash_func":     term.THashFunc,
-	"function":      term.THashFunc,
+// simpleType returns the type of a keyword, or nil.
+func simpleType(name string) *term.Type {
+	switch name {
+	case "agent":
+		return term.TAgent
+	case "channel":
+		return term.TChannel
+	case "public_key":
+		return term.TPublicKey
+	case "symmetric_key":
+		return term.TSymmetricKey
+	case "text":
+		return term.TText
+	case "message":
+		return term.TMessage
+	case "protocol_id":
+		return term.TProtocolID
+	case "nat":
+		return term.TNat
+	case "bool":
+		return term.TBool
+	case "hash_func", "function":
+		return term.THashFunc
+	}
+	return nil
 }
 
 // TypeOf returns the type that t writes. Names of simple types are read without
@@ -33,7 +46,7 @@ func TypeOf(t *syntax.Type) *term.Type {
 	if t == nil {
 		return unknown
 	}
-	if s, ok := simpleTypes[strings.ToLower(t.Name)]; ok {
+	if s := simpleType(strings.ToLower(t.Name)); s != nil {
 		return s
 	}
 	args := make([]*term.Type, len(t.Args))

@@ -5,22 +5,32 @@ import (
 	"hornet/term"
 )
 
-// dummyNames are the translator's names for what an uninitialised variable
+// dummyName returns the translator's name for what an uninitialised variable
 // holds, one constant for each basic type.
-var dummyNames = map[term.Kind]string{
-	term.Message:      "dummy_msg",
-	term.Agent:        "dummy_agent",
-	term.Text:         "dummy_nonce",
-	term.Nat:          "dummy_nat",
-	term.PublicKey:    "dummy_pk",
-	term.SymmetricKey: "dummy_sk",
-	term.HashFunc:     "dummy_hash",
-	term.Bool:         "dummy_bool",
-	term.ProtocolID:   "dummy_pid",
-	term.Channel:      "dummy_chnl",
-	term.Enum:         "dummy_msg",
-	term.HashType:     "dummy_msg",
-	term.FuncType:     "dummy_hash",
+func dummyName(k term.Kind) string {
+	switch k {
+	case term.Message, term.Enum, term.HashType:
+		return "dummy_msg"
+	case term.Agent:
+		return "dummy_agent"
+	case term.Text:
+		return "dummy_nonce"
+	case term.Nat:
+		return "dummy_nat"
+	case term.PublicKey:
+		return "dummy_pk"
+	case term.SymmetricKey:
+		return "dummy_sk"
+	case term.HashFunc, term.FuncType:
+		return "dummy_hash"
+	case term.Bool:
+		return "dummy_bool"
+	case term.ProtocolID:
+		return "dummy_pid"
+	case term.Channel:
+		return "dummy_chnl"
+	}
+	return ""
 }
 
 // dummySet is the one set that all uninitialised set variables share.
@@ -45,9 +55,9 @@ func (c *compiler) dummy(t *term.Type) *protocol.Expr {
 	case term.InvType:
 		return protocol.E(protocol.Inv, part(0))
 	case term.Enum, term.HashType:
-		return protocol.C(dummyNames[t.Kind], term.TMessage)
+		return protocol.C(dummyName(t.Kind), term.TMessage)
 	case term.FuncType:
-		return protocol.C(dummyNames[t.Kind], term.THashFunc)
+		return protocol.C(dummyName(t.Kind), term.THashFunc)
 	}
-	return protocol.C(dummyNames[t.Kind], t)
+	return protocol.C(dummyName(t.Kind), t)
 }

@@ -55,9 +55,17 @@ func (c *compiler) named(k protocol.FactKind, id string) bool {
 	return true
 }
 
-var factKinds = map[string]protocol.FactKind{
-	"secret":   protocol.Secret,
-	"witness":  protocol.Witness,
-	"request":  protocol.Request,
-	"wrequest": protocol.WRequest,
+// factKind returns what a predicate means to goals; any other is a user's own.
+func factKind(predicate string) protocol.FactKind {
+	switch predicate {
+	case "secret":
+		return protocol.Secret
+	case "witness":
+		return protocol.Witness
+	case "request":
+		return protocol.Request
+	case "wrequest":
+		return protocol.WRequest
+	}
+	return protocol.User
 }

@@ -184,7 +184,7 @@ func (c *compiler) initialFact(in *env, a *syntax.Atom) {
 		c.learn(args[0])
 		return
 	}
-	f := protocol.Fact{Kind: factKinds[a.Name.Name], Name: a.Name.Name, Args: args, Range: a.Range}
+	f := protocol.Fact{Kind: factKind(a.Name.Name), Name: a.Name.Name, Args: args, Range: a.Range}
 	if f.Kind != protocol.User {
 		id := idPlace(f.Kind)
 		if len(args) <= id || args[id].Op != protocol.Const || !c.named(f.Kind, args[id].Name) {

@@ -133,7 +133,7 @@ func (b *rule) unbound(e syntax.Expr) bool {
 // keeps reports whether a fact of the right side has any effect: some goal names
 // its id, and it has the arguments that the goal speaks of.
 func (b *rule) keeps(a *syntax.Atom) bool {
-	kind := factKinds[a.Name.Name]
+	kind := factKind(a.Name.Name)
 	if kind == protocol.User {
 		return true
 	}
@@ -164,7 +164,7 @@ func (b *rule) factOf(a *syntax.Atom, s side) (f protocol.Fact, ok bool) {
 	if s == right && !b.keeps(a) {
 		return f, false
 	}
-	f = protocol.Fact{Kind: factKinds[a.Name.Name], Name: a.Name.Name, Range: a.Range}
+	f = protocol.Fact{Kind: factKind(a.Name.Name), Name: a.Name.Name, Range: a.Range}
 	args := a.Args
 	if f.Kind != protocol.User {
 		place := idPlace(f.Kind)

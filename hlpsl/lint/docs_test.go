@@ -24,7 +24,7 @@ func found(text string) (diag.List, map[diag.Code]int) {
 func TestExamples(t *testing.T) {
 	for _, d := range diag.Table() {
 		t.Run(string(d.Code), func(t *testing.T) {
-			l, n := found(d.Bad)
+			l, n := found(d.Bad.Text())
 			if n[d.Code] == 0 {
 				t.Errorf("the bad example does not trigger it")
 			}
@@ -43,7 +43,7 @@ func TestExamples(t *testing.T) {
 					t.Errorf("no place: %v", x)
 				}
 			}
-			l, n = found(d.Good)
+			l, n = found(d.Good.Text())
 			if n[d.Code] > 0 || l.Errors() > 0 {
 				t.Errorf("the good example: %v", l)
 			}

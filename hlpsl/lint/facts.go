@@ -15,13 +15,16 @@ type fact struct {
 	id   string // of the goal; "" when the arguments do not say
 }
 
-// arity gives the number of arguments of each predicate of goals, and where its
+// arity returns the number of arguments of a predicate of goals, and where its
 // goal's id stands.
-var arity = map[string]struct{ n, id int }{
-	"witness":  {4, 2},
-	"request":  {4, 2},
-	"wrequest": {4, 2},
-	"secret":   {3, 1},
+func arity(predicate string) (n, id int, ok bool) {
+	switch predicate {
+	case "witness", "request", "wrequest":
+		return 4, 2, true
+	case "secret":
+		return 3, 1, true
+	}
+	return 0, 0, false
 }
 
 func collectFacts(p *pass) []*fact {
@@ -32,13 +35,13 @@ func collectFacts(p *pass) []*fact {
 				if a.Atom == nil || a.Atom.Chan {
 					continue
 				}
-				ar, ok := arity[a.Atom.Name.Name]
+				_, id, ok := arity(a.Atom.Name.Name)
 				if !ok {
 					continue
 				}
 				x := &fact{role: f.role, step: s.t, atom: a.Atom, kind: a.Atom.Name.Name}
-				if len(a.Atom.Args) > ar.id {
-					x.id, _ = constant(a.Atom.Args[ar.id])
+				if len(a.Atom.Args) > id {
+					x.id, _ = constant(a.Atom.Args[id])
 				}
 				fs = append(fs, x)
 			}

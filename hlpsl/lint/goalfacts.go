@@ -31,7 +31,7 @@ func goalWithoutFact(p *pass) {
 		if f.id == "" || w[f.kind][f.id] != nil {
 			continue
 		}
-		if p.file.LateGoal != nil || len(f.atom.Args) != arity[f.kind].n {
+		if n, _, _ := arity(f.kind); p.file.LateGoal != nil || len(f.atom.Args) != n {
 			continue
 		}
 		d := p.warn(diag.FactWithoutGoal, f.atom.Range, "no goal asks for %s of %s: the fact is dropped", f.kind, f.id)

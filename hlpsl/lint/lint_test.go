@@ -166,14 +166,17 @@ func TestErrorsOnly(t *testing.T) {
 // Whatever text comes in, a lint must come back.
 func FuzzLint(f *testing.F) {
 	for _, d := range diag.Table() {
-		f.Add([]byte(d.Bad))
-		f.Add([]byte(d.Good))
+		f.Add([]byte(d.Bad.Text()))
+		f.Add([]byte(d.Good.Text()))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		u := hlpsl.Load("fuzz", text)
-		start := time.Now()
-		lint.All(u)
-		if d := time.Since(start); d > 2*time.Second {
+		took := func() time.Duration {
+			start := time.Now()
+			lint.All(u)
+			return time.Since(start)
+		}
+		if d := took(); d > 2*time.Second && took() > 2*time.Second { // the machine may have been busy once
 			t.Errorf("linting took %v", d)
 		}
 	})

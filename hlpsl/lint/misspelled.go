@@ -24,7 +24,7 @@ func misspelledFact(p *pass) {
 					continue
 				}
 				name := a.Atom.Name.Name
-				if _, known := arity[name]; known || name == "iknows" || used[name] {
+				if _, _, known := arity(name); known || name == "iknows" || used[name] {
 					continue
 				}
 				if s := diag.Suggest(name, []string{"witness", "request", "wrequest", "secret", "iknows"}); len(s) > 0 {

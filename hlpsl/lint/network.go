@@ -10,12 +10,19 @@ type network struct {
 	m      *matcher // of messages that the intruder may have had a hand in
 	fair   *matcher // of messages among honest agents
 	parts  []*shape
-	seen   map[*shape]bool
-	locked []*shape // encryptions whose key is not there yet
+	locked []lock
+	before []lock // room for locked
+}
+
+// lock is an encryption whose key is not on the wire yet.
+type lock struct {
+	of     *shape
+	opener *shape // what must be on the wire as it is; nil: whatever derives key will do
+	key    *shape
 }
 
 func newNetwork(w *world) *network {
-	n := &network{m: w.m, fair: w.fair, seen: map[*shape]bool{}}
+	n := &network{m: w.m, fair: w.fair}
 	for _, s := range w.known {
 		n.add(s)
 	}
@@ -27,24 +34,23 @@ func (n *network) add(s *shape) {
 	n.split(s)
 	for changed := true; changed; {
 		changed = false
-		locked := n.locked
-		n.locked = nil
-		for _, s := range locked {
-			if n.opens(s) {
-				n.split(s.args[1])
+		n.locked, n.before = n.before[:0], n.locked
+		for _, l := range n.before {
+			if n.opens(l) {
+				n.split(l.of.args[1])
 				changed = true
 			} else {
-				n.locked = append(n.locked, s)
+				n.locked = append(n.locked, l)
 			}
 		}
 	}
 }
 
 func (n *network) split(s *shape) {
-	if n.seen[s] || s.op == shAny && s.relay || s.op == shCell && s.cell.any && !s.cell.open && len(s.cell.alts) < 2 {
+	if s.on == n || s.op == shAny && s.relay || s.op == shCell && s.cell.any && !s.cell.open && len(s.cell.alts) < 2 {
 		return
 	}
-	n.seen[s] = true
+	s.on = n
 	if s.op == shCell && s.cell.any && !s.cell.open {
 		// What came in clear was there before; what the cell may hold beside
 		// that counts.
@@ -62,19 +68,26 @@ func (n *network) split(s *shape) {
 		n.split(s.args[0])
 		n.split(s.args[1])
 	case protocol.Crypt, protocol.Scrypt:
-		n.locked = append(n.locked, s)
+		n.locked = append(n.locked, lockOf(s))
 	}
 }
 
-func (n *network) opens(s *shape) bool {
+func lockOf(s *shape) lock {
 	key := s.args[0]
-	if s.con == protocol.Scrypt {
-		return n.derives(key, 0)
+	switch {
+	case s.con == protocol.Scrypt:
+		return lock{of: s, key: key}
+	case key.op == shNode && key.con == protocol.Inv:
+		return lock{of: s, key: key.args[0]}
 	}
-	if key.op == shNode && key.con == protocol.Inv {
-		return n.derives(key.args[0], 0)
+	return lock{of: s, opener: &shape{op: shNode, con: protocol.Inv, args: []*shape{key}}}
+}
+
+func (n *network) opens(l lock) bool {
+	if l.opener != nil {
+		return n.holds(l.opener)
 	}
-	return n.holds(&shape{op: shNode, con: protocol.Inv, args: []*shape{key}})
+	return n.derives(l.key, 0)
 }
 
 // holds reports whether the shape meets a part on the wire.

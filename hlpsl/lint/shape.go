@@ -21,6 +21,8 @@ type shape struct {
 	// what the network already had.
 	relay bool
 	got   bool // an shAny that was received, in clear or not
+
+	on *network // the last network that it was put on; they are made one after the other
 }
 
 // walk calls f on s and its parts, outside in; it does not look into cells.

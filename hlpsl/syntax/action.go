@@ -2,18 +2,20 @@ package syntax
 
 import "github.com/alecthomas/participle/v2/lexer"
 
-// actionRule is an update or an atom of a right side. As the hottest rule it
+// actionsRule is the updates and atoms of a right side. As the hottest rule it
 // is written by hand.
-type actionRule struct{ Action }
+type actionsRule struct{ list []Action }
 
-// Parse reads an action for participle.
-func (r *actionRule) Parse(lex *lexer.PeekingLexer) error {
+// Parse reads actions for participle.
+func (r *actionsRule) Parse(lex *lexer.PeekingLexer) error {
 	c := &cursor{PeekingLexer: lex}
-	r.Action = c.action()
-	if c.err != nil {
-		return c.err
+	r.list = make([]Action, 0, 4)
+	for {
+		r.list = append(r.list, c.action())
+		if !c.more(pAnd) {
+			return c.failed()
+		}
 	}
-	return nil
 }
 
 // action reads X' := E, X' := new(), CHAN(E,…) or p(E,…).

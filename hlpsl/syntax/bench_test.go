@@ -11,7 +11,7 @@ import (
 // sample is the example of the documentation, about a kilobyte.
 func sample() []byte {
 	d, _ := diag.Lookup(diag.Unexpected)
-	return []byte(d.Good)
+	return []byte(d.Good.Text())
 }
 
 func BenchmarkParse(b *testing.B) {
@@ -45,4 +45,6 @@ func TestGrammar(t *testing.T) {
 	if _, err := participle.Build[any](grammar()...); err != nil {
 		t.Fatal(err)
 	}
+	ownership()
+	acceptance()
 }

@@ -17,30 +17,13 @@ func identsOf(ts []lexer.Token) []Ident {
 	return ids
 }
 
-// declared returns the names that a declaration begins with, up to its colon.
-func declared(ts []lexer.Token) []Ident {
-	n := 1
-	for tok(ts[n].Type) == pComma {
-		n += 2
-	}
-	return identsOf(ts[:n])
-}
-
 // spanOf returns the range that the tokens cover.
 func spanOf(ts []lexer.Token) diag.Range { return rangeOf(&ts[0]).To(rangeOf(&ts[len(ts)-1])) }
-
-func groupsOf(gs []*varsRule) []VarGroup {
-	out := make([]VarGroup, len(gs))
-	for i, g := range gs {
-		out[i] = VarGroup{Names: declared(g.Tokens), Type: &g.Type.Type}
-	}
-	return out
-}
 
 func (p *parser) header(r *Role, h *headerRule) {
 	last := len(h.Tokens) - 1
 	r.Name = identOf(&h.Tokens[1])
-	r.Formals = groupsOf(h.Formals)
+	r.Formals = h.Formals.list
 	r.Def = rangeOf(&h.Tokens[last])
 	if tok(h.Tokens[last-2].Type) == kPlayedBy {
 		id := identOf(&h.Tokens[last-1])
@@ -48,19 +31,9 @@ func (p *parser) header(r *Role, h *headerRule) {
 	}
 }
 
-func (r assignRule) init() Init {
-	return Init{Var: identOf(&r.Tokens[0]), Value: r.Value, Range: spanOf(r.Tokens)}
-}
-
-func (f factRule) init() Init {
-	a := &Atom{Name: identOf(&f.Tokens[0]), Args: f.Args.list, Range: spanOf(f.Tokens)}
-	return Init{Fact: a, Range: a.Range}
-}
-
 func (r *transitionRule) transition() *Transition {
 	t := &Transition{
-		Label: identOf(&r.Tokens[0]), Range: spanOf(r.Tokens),
-		Left: make([]Literal, len(r.Left)), Right: make([]Action, len(r.Actions)),
+		Label: identOf(&r.Tokens[0]), Range: spanOf(r.Tokens), Left: r.Left.list, Right: r.Actions.list,
 	}
 	for i := range r.Tokens {
 		if k := tok(r.Tokens[i].Type); k == pArrow || k == pNow {
@@ -68,79 +41,5 @@ func (r *transitionRule) transition() *Transition {
 			break
 		}
 	}
-	for i, l := range r.Left {
-		t.Left[i] = l.Literal
-	}
-	for i, a := range r.Actions {
-		t.Right[i] = a.Action
-	}
 	return t
-}
-
-func (r callRule) call() *Call {
-	return &Call{Name: identOf(&r.Tokens[0]), Args: r.Args.list, Range: spanOf(r.Tokens)}
-}
-
-func (r callRule) tree() *Composition {
-	call := r.call()
-	return &Composition{Op: "call", Call: call, Range: call.Range}
-}
-
-func (r groupRule) tree() *Composition {
-	return &Composition{Op: "()", Parts: []*Composition{r.Inner.tree()}, Range: spanOf(r.Tokens)}
-}
-
-func (r forallRule) tree() *Composition {
-	return &Composition{
-		Op: "forall", Parts: []*Composition{r.Body.tree()}, Vars: r.vars(), Set: r.Set, Range: spanOf(r.Tokens),
-	}
-}
-
-func (r callRule) tokens() []lexer.Token   { return r.Tokens }
-func (r groupRule) tokens() []lexer.Token  { return r.Tokens }
-func (r forallRule) tokens() []lexer.Token { return r.Tokens }
-
-func (r *compRule) tree() *Composition {
-	if len(r.Parts) == 1 {
-		return r.Parts[0].tree()
-	}
-	c := &Composition{Op: "/\\", Range: spanOf(r.Tokens)}
-	if tok(r.Tokens[len(r.Parts[0].tokens())].Type) == pSemi {
-		c.Op = ";"
-	}
-	for _, part := range r.Parts {
-		c.Parts = append(c.Parts, part.tree())
-	}
-	return c
-}
-
-// vars returns the variables of /\_{in(A.B,Set)}.
-func (r forallRule) vars() []Ident {
-	const first = 5
-	n := first + 1
-	for tok(r.Tokens[n].Type) == pDot {
-		n += 2
-	}
-	return identsOf(r.Tokens[first:n])
-}
-
-// goal returns a goal; the text of a formula is kept as it was written.
-func (p *parser) goal(r *goalRule) *Goal {
-	g := &Goal{Range: spanOf(r.Tokens)}
-	switch tok(r.Tokens[0].Type) {
-	case pAlways:
-		g.Kind, g.Text = GoalLTL, string(p.text[g.Range.Start.Offset:g.Range.End.Offset])
-	case kSecrecyOf:
-		g.Kind, g.IDs = GoalSecrecy, identsOf(r.Tokens[1:])
-	case kAuthOn:
-		g.Kind, g.IDs = GoalAuth, identsOf(r.Tokens[1:])
-	case kWeakAuthOn:
-		g.Kind, g.IDs = GoalWeakAuth, identsOf(r.Tokens[1:])
-	default: // A [weakly] authenticates B on id
-		last := len(r.Tokens) - 1
-		g.Kind, g.Weakly = GoalAuthenticates, tok(r.Tokens[1].Type) == kWeakly
-		g.Roles = []Ident{identOf(&r.Tokens[0]), identOf(&r.Tokens[last-2])}
-		g.IDs = []Ident{identOf(&r.Tokens[last])}
-	}
-	return g
 }

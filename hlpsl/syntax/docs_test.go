@@ -16,13 +16,13 @@ func TestDocs(t *testing.T) {
 			continue
 		}
 		codes++
-		if d.Title == "" || d.Why == "" || d.Good == d.Bad {
+		if d.Title == "" || d.Why == "" || d.Good.Text() == d.Bad.Text() {
 			t.Errorf("%s: incomplete", d.Code)
 		}
-		if _, diags := Parse("good", []byte(d.Good)); len(diags) > 0 {
+		if _, diags := Parse("good", []byte(d.Good.Text())); len(diags) > 0 {
 			t.Errorf("%s: the good example: %v", d.Code, diags)
 		}
-		_, diags := Parse("bad", []byte(d.Bad))
+		_, diags := Parse("bad", []byte(d.Bad.Text()))
 		found := false
 		for _, got := range diags {
 			switch {
@@ -36,7 +36,7 @@ func TestDocs(t *testing.T) {
 			t.Errorf("%s: the bad example does not trigger it: %v", d.Code, diags)
 		}
 		// What we call a certain fix must be one.
-		if fixed, ok := applyFixes(d.Bad, diags); ok && d.Code != diag.TooManyErrors {
+		if fixed, ok := applyFixes(d.Bad.Text(), diags); ok && d.Code != diag.TooManyErrors {
 			if _, again := Parse("fixed", []byte(fixed)); again.Errors() > 0 {
 				t.Errorf("%s: after its fix: %v", d.Code, again)
 			}

@@ -78,6 +78,23 @@ func (c *cursor) expect(k tok, w want) bool {
 	return true
 }
 
+// more takes a separator, if one comes and nothing has failed.
+func (c *cursor) more(separator tok) bool {
+	if c.err != nil || c.kind() != separator {
+		return false
+	}
+	c.take()
+	return true
+}
+
+// failed returns the failure as an error.
+func (c *cursor) failed() error {
+	if c.err != nil {
+		return c.err
+	}
+	return nil
+}
+
 // since returns the range from the start of t to the last token taken.
 func (c *cursor) since(t *lexer.Token) diag.Range {
 	return diag.Range{File: t.Pos.Filename, Start: startOf(t), End: c.end}
@@ -97,19 +114,6 @@ func rangeOf(t *lexer.Token) diag.Range {
 
 func identOf(t *lexer.Token) Ident { return Ident{Name: t.Value, Range: rangeOf(t)} }
 
-// parseExpr reads an expression for participle.
-func parseExpr(lex *lexer.PeekingLexer) (Expr, error) {
-	c := &cursor{PeekingLexer: lex}
-	if !startsExpr(c.kind()) {
-		return nil, participle.NextMatch
-	}
-	e := c.expr()
-	if c.err != nil {
-		return nil, c.err
-	}
-	return e, nil
-}
-
 // exprsRule is E, …, one at least.
 type exprsRule struct{ list []Expr }
 
@@ -119,18 +123,24 @@ func (r *exprsRule) Parse(lex *lexer.PeekingLexer) error {
 	if !startsExpr(c.kind()) {
 		return participle.NextMatch
 	}
-	r.list = append(r.list, c.expr())
-	for c.err == nil && c.kind() == pComma {
-		if c.take(); !startsExpr(c.kind()) {
+	r.list = c.exprs()
+	return c.failed()
+}
+
+// exprs reads E, …, one at least. What begins no expression is blamed as such,
+// unlike by list: what was wanted there depends on the piece.
+func (c *cursor) exprs() []Expr {
+	var es []Expr
+	for c.err == nil {
+		if !startsExpr(c.kind()) {
 			c.fail(wantNothing)
 			break
 		}
-		r.list = append(r.list, c.expr())
+		if es = append(es, c.expr()); !c.more(pComma) {
+			break
+		}
 	}
-	if c.err != nil {
-		return c.err
-	}
-	return nil
+	return es
 }
 
 func startsExpr(k tok) bool {
@@ -155,8 +165,7 @@ func (c *cursor) pairs(first Expr) Expr {
 		return first
 	}
 	parts := []Expr{first}
-	for c.err == nil && c.kind() == pDot {
-		c.take()
+	for c.more(pDot) {
 		parts = append(parts, c.primary())
 	}
 	if c.err != nil {
@@ -259,8 +268,7 @@ func (c *cursor) args() []Expr {
 // list reads E, ….
 func (c *cursor) list() []Expr {
 	es := []Expr{c.expr()}
-	for c.err == nil && c.kind() == pComma {
-		c.take()
+	for c.more(pComma) {
 		es = append(es, c.expr())
 	}
 	return es

@@ -31,8 +31,8 @@ func TestFormat(t *testing.T) {
 // TestFormatDocs holds the examples of the documentation to the laws.
 func TestFormatDocs(t *testing.T) {
 	for _, d := range diag.Table() {
-		checkFormat(t, string(d.Code), []byte(d.Good))
-		checkFormat(t, string(d.Code), []byte(strings.ReplaceAll(d.Good, "\n", " % c\r\n")))
+		checkFormat(t, string(d.Code), []byte(d.Good.Text()))
+		checkFormat(t, string(d.Code), []byte(strings.ReplaceAll(d.Good.Text(), "\n", " % c\r\n")))
 	}
 }
 

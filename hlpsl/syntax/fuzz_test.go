@@ -9,10 +9,10 @@ import (
 // seeds are the examples of the documentation and of the formatter's tests.
 func seeds(f *testing.F) {
 	for _, d := range diag.Table() {
-		if len(d.Bad) < 4000 {
-			f.Add([]byte(d.Bad))
+		if len(d.Bad.Text()) < 4000 {
+			f.Add([]byte(d.Bad.Text()))
 		}
-		f.Add([]byte(d.Good))
+		f.Add([]byte(d.Good.Text()))
 	}
 	for _, text := range []string{
 		"", "role", "role r(", "goal end goal", model("SND({A.M}_A,xor(A,exp(A,M)))"), model("A := new() /\\ B' = /\\"),

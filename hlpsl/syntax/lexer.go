@@ -20,6 +20,7 @@ type token struct {
 type lexed struct {
 	file     string
 	text     []byte
+	src      string // the text: names are parts of it
 	toks     []token
 	comments []Comment
 }
@@ -28,7 +29,7 @@ type lexed struct {
 // token of kind tBad, and whether that matters is the parser's to say, for
 // after the main call anything may stand.
 func lex(file string, text []byte) *lexed {
-	l := &lexed{file: file, text: text, toks: make([]token, 0, len(text)/2+16)}
+	l := &lexed{file: file, text: text, src: string(text), toks: make([]token, 0, len(text)*2/5+16)}
 	line, bol := uint32(1), 0 // the line and where it begins
 	for i := 0; i < len(text); {
 		c := text[i]
@@ -52,7 +53,7 @@ func lex(file string, text []byte) *lexed {
 			}
 			l.comments = append(l.comments, Comment{
 				Range: diag.Range{File: file, Start: pos(start, line, bol), End: pos(end, line, bol)},
-				Text:  string(text[start:end]),
+				Text:  l.src[start:end],
 			})
 			continue
 		}
@@ -141,7 +142,7 @@ func isNameByte(c byte) bool {
 }
 
 // str returns the text of token i.
-func (l *lexed) str(i int) string { return string(l.text[l.toks[i].off:l.toks[i].end]) }
+func (l *lexed) str(i int) string { return l.src[l.toks[i].off:l.toks[i].end] }
 
 // rng returns the range of token i.
 func (l *lexed) rng(i int) diag.Range { return l.span(i, i) }

@@ -2,19 +2,22 @@ package syntax
 
 import "github.com/alecthomas/participle/v2/lexer"
 
-// literalRule is a condition of a left side. Whether "(" opens a condition or
-// an expression shows only later, so it is written by hand.
-type literalRule struct{ Literal }
+// literalsRule is the conditions of a left side. Whether "(" opens a condition or
+// an expression shows only later, so they are read by hand.
+type literalsRule struct{ list []Literal }
 
-// Parse reads a literal for participle.
-func (r *literalRule) Parse(lex *lexer.PeekingLexer) error {
+// Parse reads literals for participle.
+func (r *literalsRule) Parse(lex *lexer.PeekingLexer) error {
 	c := &cursor{PeekingLexer: lex}
-	l := c.literal()
-	if c.err != nil {
-		return c.err
+	r.list = make([]Literal, 0, 2)
+	for {
+		if l := c.literal(); l != nil {
+			r.list = append(r.list, *l)
+		}
+		if !c.more(pAnd) {
+			return c.failed()
+		}
 	}
-	r.Literal = *l
-	return nil
 }
 
 // literal reads not(L), in(E,S), E = E, E /= E, E <= E, (L), p(E,…) or

@@ -38,6 +38,7 @@ func Parse(name string, text []byte) (*File, diag.List) {
 type parser struct {
 	*lexed
 	rules *parsers
+	buf   buffer
 	out   *File
 	i     int // the next token at top level
 
@@ -73,17 +74,13 @@ const maxWork = 1 << 20
 // piece parses the tokens [i,j) by one rule of the grammar. On failure it
 // reports, in the context that says what the piece was, and returns nil. A bad
 // token that it knows how to mend does not end the piece.
-func piece[P any](p *parser, rule *participle.Parser[P], ctx context, i, j int) *P {
+func piece[P any](p *parser, parse func(*lexer.PeekingLexer, ...participle.ParseOption) (*P, error), ctx context, i, j int) *P {
 	p.failed, p.split = true, 0
 	if p.tooDeep(i, j) {
 		return nil
 	}
 	for work := j - i; ; work += j - i {
-		lx, err := lexer.Upgrade(&feed{l: p.lexed, next: i, end: j})
-		if err != nil {
-			return nil // feed does not fail
-		}
-		r, err := rule.ParseFromLexer(lx)
+		r, err := parse(p.buf.fill(p.lexed, i, j))
 		if err == nil {
 			p.failed = false
 			if ctx == inTransition || ctx == inAccept {
@@ -218,7 +215,7 @@ func (p *parser) role() {
 	p.i = end
 	r := &Role{Range: p.span(start, max(start, end-1))}
 	j := p.next(start+1, body)
-	h := piece(p, p.rules.header, inHeader, start, j)
+	h := piece(p, p.rules.header.ParseFromLexer, inHeader, start, j)
 	if h != nil {
 		p.header(r, h)
 	} else if p.kind(start+1) == tConst {
@@ -281,8 +278,8 @@ func (p *parser) resume(r *Role, next int, rank *int) int {
 		p.transitions(r, s, next)
 	default:
 		r.Composed = true
-		if t := piece(p, p.rules.tree, inComposition, s, next); t != nil {
-			r.Composition = t.tree()
+		if t := piece(p, whole((*cursor).composition), inComposition, s, next); t != nil {
+			r.Composition = t
 			p.restrictComposition(r.Composition)
 		}
 	}
@@ -294,40 +291,38 @@ func (p *parser) resume(r *Role, next int, rank *int) int {
 func (p *parser) section(r *Role, i, j int) {
 	switch p.kind(i) {
 	case kLocal:
-		if s := piece(p, p.rules.locals, inLocal, i, j); s != nil {
-			r.Locals = append(r.Locals, groupsOf(s.Groups)...)
+		if s := piece(p, p.rules.locals.ParseFromLexer, inLocal, i, j); s != nil {
+			r.Locals = append(r.Locals, s.Groups.list...)
 		}
 	case kOwns:
-		if s := piece(p, p.rules.owns, inOwns, i, j); s != nil {
+		if s := piece(p, ownership().ParseFromLexer, inOwns, i, j); s != nil {
 			r.Owns = append(r.Owns, identsOf(s.Names)...)
 		}
 	case kConst:
-		if s := piece(p, p.rules.consts, inConst, i, j); s != nil {
-			for _, g := range s.Groups {
-				vg := VarGroup{Names: declared(g.Tokens), Type: &g.Type.Type}
-				p.restrictConst(vg)
-				r.Consts = append(r.Consts, vg)
+		if s := piece(p, p.rules.consts.ParseFromLexer, inConst, i, j); s != nil {
+			for _, g := range s.Groups.list {
+				p.restrictConst(g)
 			}
+			r.Consts = append(r.Consts, s.Groups.list...)
 		}
 	case kInit:
-		if s := piece(p, p.rules.inits, inInit, i, j); s != nil {
-			for _, part := range s.Inits {
-				in := part.init()
-				p.restrictInit(&in)
-				r.Inits = append(r.Inits, in)
+		if s := piece(p, p.rules.inits.ParseFromLexer, inInit, i, j); s != nil {
+			for i := range s.Inits.list {
+				p.restrictInit(&s.Inits.list[i])
 			}
+			r.Inits = append(r.Inits, s.Inits.list...)
 		}
 	case kAccept:
-		if s := piece(p, p.rules.accepts, inAccept, i, j); s != nil {
-			for _, c := range s.Conds {
-				r.AcceptAll = append(r.AcceptAll, c.Literal)
+		if s := piece(p, acceptance().ParseFromLexer, inAccept, i, j); s != nil {
+			r.AcceptAll = append(r.AcceptAll, s.Conds.list...)
+			for _, c := range s.Conds.list {
 				if c.Atom != nil {
 					r.Accepts = append(r.Accepts, c.Atom)
 				}
 			}
 		}
 	case kKnowledge:
-		if s := piece(p, p.rules.knowledge, inKnowledge, i, j); s != nil {
+		if s := piece(p, p.rules.knowledge.ParseFromLexer, inKnowledge, i, j); s != nil {
 			r.Knowledge = &Knowledge{Range: spanOf(s.Tokens), Terms: s.Terms.list}
 		}
 	case kTransition:
@@ -335,8 +330,8 @@ func (p *parser) section(r *Role, i, j int) {
 		p.transitions(r, i+1, j)
 	case kComposition:
 		r.Body, r.Composed = p.rng(i), true
-		if s := piece(p, p.rules.composition, inComposition, i, j); s != nil && s.Tree != nil {
-			r.Composition = s.Tree.tree()
+		if s := piece(p, p.rules.composition.ParseFromLexer, inComposition, i, j); s != nil && s.Tree != nil {
+			r.Composition = &s.Tree.Composition
 			p.restrictComposition(r.Composition)
 		}
 	}
@@ -352,7 +347,7 @@ func (p *parser) transitions(r *Role, i, end int) {
 			right = right || p.kind(j) == pArrow || p.kind(j) == pNow
 			j++
 		}
-		if s := piece(p, p.rules.transition, inTransition, i, j); s != nil {
+		if s := piece(p, p.rules.transition.ParseFromLexer, inTransition, i, j); s != nil {
 			t := s.transition()
 			p.restrictTransition(t)
 			r.Transitions = append(r.Transitions, t)
@@ -413,8 +408,11 @@ func (p *parser) goals() {
 		for j < body && !p.goalAt(j) {
 			j++
 		}
-		if r := piece(p, p.rules.goal, inGoal, i, j); r != nil {
-			g.Goals = append(g.Goals, p.goal(r))
+		if r := piece(p, whole((*cursor).goal), inGoal, i, j); r != nil {
+			if r.Kind == GoalLTL {
+				r.Text = p.src[r.Range.Start.Offset:r.Range.End.Offset]
+			}
+			g.Goals = append(g.Goals, r)
 		}
 		i = j
 	}
@@ -448,8 +446,8 @@ func (p *parser) mainCall() bool {
 	k, n := p.kind(start), p.kind(start+1)
 	if k != tConst && !(k == tVar && n == pLparen) || n != pLparen && n != tEOF {
 		p.strayText(start)
-	} else if c := piece(p, p.rules.call, inMain, start, j); c != nil {
-		p.out.Main = c.call()
+	} else if c := piece(p, whole((*cursor).call), inMain, start, j); c != nil {
+		p.out.Main = c
 		if len(p.out.Roles) == 0 {
 			p.strayCall(start)
 		}

@@ -44,8 +44,7 @@ func simpleType(k tok) bool {
 func (c *cursor) typ() *Type {
 	first := c.Peek()
 	parts := []*Type{c.typePart()}
-	for c.err == nil && c.kind() == pDot {
-		c.take()
+	for c.more(pDot) {
 		parts = append(parts, c.typePart())
 	}
 	if c.err != nil {

@@ -128,12 +128,7 @@ func Hash(text []byte) string {
 }
 
 // Seal sets the digest.
-func (c *Certificate) Seal() error {
-	c.Digest = ""
-	text, err := json.Marshal(c)
-	c.Digest = Hash(text)
-	return err
-}
+func (c *Certificate) Seal() { c.Digest = Hash(withDigest(c.unsealed(c.buffer()), "")) }
 
 // Decode reads one certificate and nothing after it. It refuses unknown fields,
 // other formats and versions, and documents of more than MaxBytes. That the
@@ -190,7 +185,8 @@ func (c *Certificate) check(text []byte, m *protocol.Model, judge func(*protocol
 	if c.Model.SHA256 != Hash(text) {
 		return ErrModel
 	}
-	if sealed := *c; sealed.Seal() != nil || sealed.Digest != c.Digest {
+	sealed := *c
+	if sealed.Seal(); sealed.Digest != c.Digest {
 		return errors.New("the certificate was changed after it was written")
 	}
 	run, err := c.Run()

@@ -13,10 +13,33 @@ import (
 // New returns the certificate of the run r of the model m, which was compiled
 // from text. It fails when r refers to what m does not have; it does not replay.
 func New(text []byte, m *protocol.Model, opt replay.Options, r *trace.Run) (*Certificate, error) {
+	types := m.Types()
+	c, err := encode(text, m, opt, r, func(c *protocol.Expr) *term.Type { return types[c.Name] })
+	if err != nil {
+		return nil, err
+	}
+	c.Seal()
+	return c, nil
+}
+
+// Record returns the certificate of a run that replay has accepted, without its
+// digest.
+func Record(text []byte, rec *replay.Record) (*Certificate, error) {
+	start := rec.After(0)
+	return encode(text, start.Model, start.Options, rec.Run(), func(c *protocol.Expr) *term.Type {
+		if t, err := start.Term(c); err == nil {
+			return t.Type
+		}
+		return nil
+	})
+}
+
+// encode returns the certificate without its digest.
+func encode(text []byte, m *protocol.Model, opt replay.Options, r *trace.Run, typ func(*protocol.Expr) *term.Type) (*Certificate, error) {
 	e := &encoder{
-		model: m, run: r, types: m.Types(),
+		model: m, run: r, typ: typ,
 		messages: map[string]int{}, recipes: map[string]int{}, done: map[*trace.Recipe]int{},
-		cert: &Certificate{Format: Format, Version: Version, Model: Model{m.Name, Hash(text)}, Options: opt, Messages: []Message{}, Recipes: []Recipe{}},
+		cert: &Certificate{Format: Format, Version: Version, Model: Model{m.Name, Hash(text)}, Options: opt, Messages: make([]Message, 0, 32), Recipes: make([]Recipe, 0, 16)},
 	}
 	e.cert.Steps = make([]Step, len(r.Steps))
 	for i := range r.Steps {
@@ -25,20 +48,18 @@ func New(text []byte, m *protocol.Model, opt replay.Options, r *trace.Run) (*Cer
 	if r.Violation != nil {
 		e.cert.Violation = e.violation(r.Violation)
 	}
-	if e.err != nil {
-		return nil, e.err
-	}
-	return e.cert, e.cert.Seal()
+	return e.cert, e.err
 }
 
 // encoder fills the tables. Entries that read the same are one entry.
 type encoder struct {
 	model    *protocol.Model
 	run      *trace.Run
-	types    map[string]*term.Type // of the constants
-	messages map[string]int
+	typ      func(constant *protocol.Expr) *term.Type
+	messages map[string]int // by what is written, without the text for people
 	recipes  map[string]int
 	done     map[*trace.Recipe]int // -1 while it is being written
+	entry    []byte                // for messages and recipes
 	cert     *Certificate
 	err      error
 }
@@ -91,33 +112,35 @@ func (e *encoder) message(x *protocol.Expr) int {
 		return e.fail("the run has more than %d messages", MaxEntries)
 	}
 	m := Message{Op: x.Op.String()}
-	size := 0
 	switch x.Op {
 	case protocol.Const:
-		m.Name, m.Type = x.Name, encodeType(e.types[x.Name])
+		m.Name, m.Type = x.Name, encodeType(e.typ(x))
 	case protocol.Fresh:
 		m.Name, m.Step, m.Type = x.Name, x.Index, encodeType(e.freshType(x))
 	case protocol.Open:
 		m.Number, m.Type = x.Index, encodeType(x.Type)
 	default:
-		for _, a := range x.Args {
-			m.Args = append(m.Args, e.message(a))
-		}
-		if x.Walk(func(*protocol.Expr) bool { size++; return size < 100 }); size < 100 {
-			m.Text = x.String()
+		m.Args = make([]int, len(x.Args))
+		for i, a := range x.Args {
+			m.Args[i] = e.message(a)
 		}
 	}
-	return enter(e.messages, fmt.Sprint(m.Op, m.Name, m.Step, m.Number, encodedString(m.Type), m.Args), &e.cert.Messages, m)
-}
-
-// enter returns the entry with the given key, which it makes when it is new.
-func enter[T any](index map[string]int, key string, table *[]T, entry T) int {
-	if i, ok := index[key]; ok {
+	e.entry = appendMessage(e.entry[:0], m)
+	if i, ok := e.messages[string(e.entry)]; ok {
 		return i
 	}
-	*table = append(*table, entry)
-	index[key] = len(*table) - 1
-	return len(*table) - 1
+	if m.Type == nil && shorter(x, 100) {
+		m.Text = x.String()
+	}
+	e.cert.Messages = append(e.cert.Messages, m)
+	e.messages[string(e.entry)] = len(e.cert.Messages) - 1
+	return len(e.cert.Messages) - 1
+}
+
+// shorter reports whether x has fewer than n nodes.
+func shorter(x *protocol.Expr, n int) bool {
+	x.Walk(func(*protocol.Expr) bool { n--; return n > 0 })
+	return n > 0
 }
 
 // freshType returns the type of a fresh value, which is that of the variable
@@ -136,7 +159,7 @@ func (e *encoder) freshType(x *protocol.Expr) *term.Type {
 	}
 	for _, v := range role.Transitions[s.Transition].Vars {
 		if v.Name == x.Name && v.Kind == protocol.New {
-			return ground.FreshType(&v)
+			return new(ground.State).Fresh(&v).Type
 		}
 	}
 	return x.Type
@@ -166,10 +189,19 @@ func (e *encoder) recipe(r *trace.Recipe) int {
 	case trace.Compose:
 		out.Cons = r.Cons.String()
 	}
-	for _, a := range r.Args {
-		out.Args = append(out.Args, e.recipe(a))
+	if len(r.Args) > 0 {
+		out.Args = make([]int, len(r.Args))
 	}
-	i := enter(e.recipes, fmt.Sprint(out.Op, out.Cons, out.Index, out.Step, value, out.Args), &e.cert.Recipes, out)
+	for i, a := range r.Args {
+		out.Args[i] = e.recipe(a)
+	}
+	e.entry = appendRecipe(e.entry[:0], out)
+	i, ok := e.recipes[string(e.entry)]
+	if !ok {
+		i = len(e.cert.Recipes)
+		e.cert.Recipes = append(e.cert.Recipes, out)
+		e.recipes[string(e.entry)] = i
+	}
 	e.done[r] = i
 	return i
 }
@@ -203,16 +235,4 @@ func encodeType(t *term.Type) *Type {
 		out.Args = append(out.Args, encodeType(a))
 	}
 	return out
-}
-
-// encodedString is a text that tells types apart, for keys.
-func encodedString(t *Type) string {
-	if t == nil {
-		return ""
-	}
-	s := t.Kind + fmt.Sprintf("%q(", t.Names)
-	for _, a := range t.Args {
-		s += encodedString(a)
-	}
-	return s + ")"
 }

@@ -1,6 +1,8 @@
 package deduce
 
 import (
+	"slices"
+
 	"hornet/protocol"
 	"hornet/trace"
 	"hornet/trace/ground"
@@ -14,8 +16,8 @@ const maxNesting = 2
 // made. Every known sum is a vector over its summands in GF(2). Summands that
 // can be made without sums do not matter; t can be made exactly if what remains
 // of it is in the span of what remains of the known sums.
-func (k *Knowledge) sum(t *ground.Term, goals map[ground.Key]bool) *trace.Recipe {
-	if k.depth >= maxNesting {
+func (k *Knowledge) sum(t *ground.Term) *trace.Recipe {
+	if k.depth >= maxNesting || t.Op != protocol.Xor && !k.summand(t) {
 		return nil
 	}
 	k.depth++
@@ -26,23 +28,19 @@ func (k *Knowledge) sum(t *ground.Term, goals map[ground.Key]bool) *trace.Recipe
 			rows = append(rows, row{parts: parts(it.term), uses: map[*trace.Recipe]bool{it.recipe: true}})
 		}
 	}
-	if t.Op != protocol.Xor && len(rows) == 0 {
-		return nil
-	}
 	rest := row{parts: parts(t), uses: map[*trace.Recipe]bool{}}
-	easy := map[ground.Key]*trace.Recipe{}
+	easy := &table[*trace.Recipe]{}
 	for _, r := range append(rows, rest) {
-		for key, part := range r.parts {
-			if _, ok := easy[key]; ok || part.Equal(t) {
-				continue
+		for _, part := range r.parts.keys {
+			if _, ok := easy.get(part); !ok && !part.Equal(t) {
+				easy.put(part, k.make(part))
 			}
-			easy[key] = k.make(part, goals)
 		}
 	}
 	for _, r := range append(rows, rest) {
-		for key := range r.parts {
-			if x := easy[key]; x != nil {
-				delete(r.parts, key)
+		for _, part := range slices.Clone(r.parts.keys) {
+			if x, _ := easy.get(part); x != nil {
+				r.parts.remove(part)
 				r.toggle(x)
 			}
 		}
@@ -59,7 +57,7 @@ func (k *Knowledge) sum(t *ground.Term, goals map[ground.Key]bool) *trace.Recipe
 		}
 		rest.reduce(rows[i], pivot)
 	}
-	if len(rest.parts) > 0 {
+	if len(rest.parts.keys) > 0 {
 		return nil
 	}
 	return &trace.Recipe{Op: trace.Sum, Args: rest.recipes(k, easy, t)}
@@ -68,20 +66,23 @@ func (k *Knowledge) sum(t *ground.Term, goals map[ground.Key]bool) *trace.Recipe
 // row is a sum of unknown parts and the recipes whose sum it is, up to those
 // parts.
 type row struct {
-	parts map[ground.Key]*ground.Term
+	parts *table[struct{}]
 	uses  map[*trace.Recipe]bool
 }
 
-func parts(t *ground.Term) map[ground.Key]*ground.Term {
-	m := map[ground.Key]*ground.Term{}
+func parts(t *ground.Term) *table[struct{}] {
+	list := t.Args // sorted
 	if t.Op != protocol.Xor {
-		m[t.Key()] = t
-		return m
+		list = []*ground.Term{t}
 	}
-	for _, a := range t.Args {
-		m[a.Key()] = a
-	}
-	return m
+	return &table[struct{}]{slices.Clone(list), make([]struct{}, len(list))}
+}
+
+// summand reports whether a known sum has the summand t. No other sums lay t bare.
+func (k *Knowledge) summand(t *ground.Term) bool {
+	return k.sums > 0 && slices.ContainsFunc(k.items, func(it item) bool {
+		return it.term.Op == protocol.Xor && slices.ContainsFunc(it.term.Args, t.Equal)
+	})
 }
 
 func (r row) toggle(x *trace.Recipe) {
@@ -92,29 +93,24 @@ func (r row) toggle(x *trace.Recipe) {
 	}
 }
 
-// first returns the least part, so that the elimination does not depend on the
-// order of a map.
-func (r row) first() (ground.Key, bool) {
-	var least ground.Key
-	found := false
-	for key := range r.parts {
-		if !found || string(key[:]) < string(least[:]) {
-			least, found = key, true
-		}
+// first returns the least part, if there is one.
+func (r row) first() (*ground.Term, bool) {
+	if len(r.parts.keys) == 0 {
+		return nil, false
 	}
-	return least, found
+	return r.parts.keys[0], true
 }
 
 // reduce adds s to r when r holds the part pivot.
-func (r row) reduce(s row, pivot ground.Key) {
-	if r.parts[pivot] == nil {
+func (r row) reduce(s row, pivot *ground.Term) {
+	if _, ok := r.parts.get(pivot); !ok {
 		return
 	}
-	for key, part := range s.parts {
-		if r.parts[key] != nil {
-			delete(r.parts, key)
+	for _, part := range s.parts.keys {
+		if _, ok := r.parts.get(part); ok {
+			r.parts.remove(part)
 		} else {
-			r.parts[key] = part
+			r.parts.put(part, struct{}{})
 		}
 	}
 	for x := range s.uses {
@@ -124,7 +120,7 @@ func (r row) reduce(s row, pivot ground.Key) {
 
 // recipes returns the recipes of r in a fixed order: the known sums as they were
 // learnt, then the summands of those and of the goal.
-func (r row) recipes(k *Knowledge, easy map[ground.Key]*trace.Recipe, goal *ground.Term) []*trace.Recipe {
+func (r row) recipes(k *Knowledge, easy *table[*trace.Recipe], goal *ground.Term) []*trace.Recipe {
 	out := []*trace.Recipe{}
 	take := func(x *trace.Recipe) {
 		if x != nil && r.uses[x] {
@@ -137,11 +133,13 @@ func (r row) recipes(k *Knowledge, easy map[ground.Key]*trace.Recipe, goal *grou
 	}
 	for _, it := range k.items {
 		for _, a := range it.term.Args {
-			take(easy[a.Key()])
+			x, _ := easy.get(a)
+			take(x)
 		}
 	}
 	for _, a := range goal.Args {
-		take(easy[a.Key()])
+		x, _ := easy.get(a)
+		take(x)
 	}
 	return out
 }
@@ -154,8 +152,8 @@ func (k *Knowledge) cancel() {
 			continue
 		}
 		for _, a := range k.items[i].term.Args {
-			if _, ok := k.index[a.Key()]; !ok {
-				if r := k.make(a, map[ground.Key]bool{}); r != nil {
+			if !k.knows(a) {
+				if r := k.make(a); r != nil {
 					k.Learn(a, r)
 				}
 			}

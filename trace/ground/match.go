@@ -16,12 +16,12 @@ import (
 // unknown parts that nothing else determines; a sum or power with one is solved
 // by cancelling.
 func (s *State) Match(instance int, tr *protocol.Transition, patterns []*protocol.Expr, vs, values []*Term, found func([]*Term) bool) (complete bool) {
-	m := &matcher{State: s, tr: tr, slots: s.slots[instance], found: found, complete: true}
-	goals := make([]goal, len(patterns))
+	m := &matcher{State: s, tr: tr, slots: s.slots[instance], values: slices.Clone(values), found: found, complete: true}
+	goals := make([]goal, len(patterns), len(patterns)+4)
 	for i, p := range patterns {
 		goals[i] = goal{p, vs[i]}
 	}
-	m.solve(goals, values)
+	m.solve(goals)
 	return m.complete
 }
 
@@ -35,86 +35,124 @@ type matcher struct {
 	*State
 	tr       *protocol.Transition
 	slots    []*Term
+	values   []*Term // so far
 	found    func([]*Term) bool
 	stopped  bool
 	complete bool
 }
 
 // known returns the value of p, or nil when a part of it is unknown.
-func (m *matcher) known(p *protocol.Expr, values []*Term) *Term {
-	r := Reader{State: m.State, slots: m.slots, values: values}
+func (m *matcher) known(p *protocol.Expr) *Term {
+	if m.unknown(p) {
+		return nil
+	}
+	r := Reader{State: m.State, slots: m.slots, values: m.values}
 	if t := r.Term(p); r.Err == nil {
 		return t
 	}
 	return nil
 }
 
-// solve works on the first goal that is not stuck, and leaves the others for
-// when more variables have values.
-func (m *matcher) solve(goals []goal, values []*Term) {
-	if m.stopped {
-		return
-	}
-	if len(goals) == 0 {
-		if !m.found(slices.Clone(values)) {
-			m.stopped, m.complete = true, false
-		}
-		return
-	}
-	for i, g := range goals {
-		rest := slices.Delete(slices.Clone(goals), i, i+1)
-		if m.solveOne(g, rest, values) {
-			return
-		}
-	}
-	m.complete = false
+// unknown reports whether p has a variable without value.
+func (m *matcher) unknown(p *protocol.Expr) bool {
+	return p.Op == protocol.Var && (p.Index < 0 || p.Index >= len(m.values) || m.values[p.Index] == nil) || slices.ContainsFunc(p.Args, m.unknown)
 }
 
-// solveOne solves g and then the rest; it reports false when g is stuck.
-func (m *matcher) solveOne(g goal, rest []goal, values []*Term) bool {
-	p, v := g.pattern, g.value
-	if t := m.known(p, values); t != nil {
-		if t.Equal(v) {
-			m.solve(rest, values)
+// outcome is what became of a goal.
+type outcome uint8
+
+const (
+	failed outcome = iota // there are no such values
+	stuck                 // more variables must have values first
+	done                  // it holds when those that it leads to do
+)
+
+// solve works on the first goal that is not stuck, and leaves the others for
+// when more variables have values. It changes the list.
+func (m *matcher) solve(goals []goal) {
+	var bound []int // by this call
+	defer func() {
+		for _, v := range bound {
+			m.values[v] = nil
 		}
-		return true
-	}
-	then := func(more ...goal) { m.solve(append(more, rest...), values) }
-	switch p.Op {
-	case protocol.Var:
-		if p.Index >= 0 && p.Index < len(values) && m.tr.Vars[p.Index].Kind != protocol.New && m.opt.Fits(v, m.tr.Vars[p.Index].Type) {
-			values = slices.Clone(values)
-			values[p.Index] = v
-			m.solve(rest, values)
-		}
-	case protocol.Pair:
-		if v.Op == protocol.Pair {
-			for _, cut := range m.cuts(v) {
-				then(goal{p.Args[0], cut[0]}, goal{p.Args[1], cut[1]})
+	}()
+	for !m.stopped && len(goals) > 0 {
+		became, i := stuck, 0
+		var to [2]goal
+		for ; i < len(goals); i++ {
+			v := -1
+			if became, v = m.solveOne(goals[i], &to); v >= 0 {
+				bound = append(bound, v)
+			}
+			if became != stuck {
+				break
 			}
 		}
-	case protocol.Crypt, protocol.Scrypt, protocol.Apply:
+		switch {
+		case became == stuck:
+			m.complete = false
+			return
+		case became == failed:
+			return
+		}
+		g := goals[i]
+		goals = slices.Delete(goals, i, i+1)
+		if g.pattern.Op == protocol.Pair && to[1].pattern != nil && m.Options.Assoc {
+			for _, cut := range m.cuts(g.value) {
+				m.solve(slices.Insert(slices.Clone(goals), 0, goal{g.pattern.Args[0], cut[0]}, goal{g.pattern.Args[1], cut[1]}))
+			}
+			return
+		}
+		n := 0
+		for n < len(to) && to[n].pattern != nil {
+			n++
+		}
+		goals = slices.Insert(goals, 0, to[:n]...)
+	}
+	if !m.stopped && !m.found(slices.Clone(m.values)) {
+		m.stopped, m.complete = true, false
+	}
+}
+
+// solveOne does one step on g: it puts what g leads to into to, and returns the
+// variable that it has given a value, else -1.
+func (m *matcher) solveOne(g goal, to *[2]goal) (became outcome, bound int) {
+	p, v := g.pattern, g.value
+	*to = [2]goal{}
+	if t := m.known(p); t != nil {
+		if t.Equal(v) {
+			return done, -1
+		}
+		return failed, -1
+	}
+	switch p.Op {
+	case protocol.Var:
+		if p.Index >= 0 && p.Index < len(m.values) && m.tr.Vars[p.Index].Kind != protocol.New && m.Options.Fits(v, m.tr.Vars[p.Index].Type) {
+			m.values[p.Index] = v
+			return done, p.Index
+		}
+	case protocol.Pair, protocol.Crypt, protocol.Scrypt, protocol.Apply:
 		if v.Op == p.Op {
-			then(goal{p.Args[0], v.Args[0]}, goal{p.Args[1], v.Args[1]})
+			*to = [2]goal{{p.Args[0], v.Args[0]}, {p.Args[1], v.Args[1]}}
+			return done, -1
 		}
 	case protocol.Inv:
-		if inverse, err := m.opt.Make(protocol.Inv, v); err == nil {
-			then(goal{p.Args[0], inverse})
-		}
+		to[0] = goal{p.Args[0], inverse(v)}
+		return done, -1
 	case protocol.Xor:
-		return m.sum(p, v, values, then)
+		return m.sum(p, v, to), -1
 	case protocol.Exp:
-		return m.power(p, v, values, then)
+		return m.power(p, v, to), -1
 	}
-	return true
+	return failed, -1
 }
 
 // cuts returns the ways to read v as a pair: one, unless pairing is associative.
 func (m *matcher) cuts(v *Term) [][2]*Term {
 	all := [][2]*Term{{v.Args[0], v.Args[1]}}
-	if m.opt.Assoc && v.Args[1].Op == protocol.Pair {
+	if m.Options.Assoc && v.Args[1].Op == protocol.Pair {
 		for _, c := range m.cuts(v.Args[1]) {
-			if left, err := m.opt.Make(protocol.Pair, v.Args[0], c[0]); err == nil {
+			if left, err := m.Options.Make(protocol.Pair, v.Args[0], c[0]); err == nil {
 				all = append(all, [2]*Term{left, c[1]})
 			}
 		}
@@ -123,50 +161,47 @@ func (m *matcher) cuts(v *Term) [][2]*Term {
 }
 
 // sum solves a sum with one unknown part, which is what cancels all others.
-func (m *matcher) sum(p *protocol.Expr, v *Term, values []*Term, then func(...goal)) bool {
+func (m *matcher) sum(p *protocol.Expr, v *Term, to *[2]goal) outcome {
 	parts, unknown := []*Term{v}, -1
 	for i, a := range p.Args {
-		if t := m.known(a, values); t != nil {
+		if t := m.known(a); t != nil {
 			parts = append(parts, t)
 		} else if unknown >= 0 {
-			return false
+			return stuck
 		} else {
 			unknown = i
 		}
 	}
-	if unknown >= 0 {
-		then(goal{p.Args[unknown], sum(parts)})
+	if unknown < 0 {
+		return failed
 	}
-	return true
+	to[0] = goal{p.Args[unknown], sum(parts)}
+	return done
 }
 
 // power solves a power whose base or exponent is known.
-func (m *matcher) power(p *protocol.Expr, v *Term, values []*Term, then func(...goal)) bool {
+func (m *matcher) power(p *protocol.Expr, v *Term, to *[2]goal) outcome {
 	if len(p.Args) != 2 {
-		return false
+		return stuck
 	}
-	if exponent := m.known(p.Args[1], values); exponent != nil {
-		then(goal{p.Args[0], divide(v, exponent)})
-		return true
+	if exponent := m.known(p.Args[1]); exponent != nil {
+		to[0] = goal{p.Args[0], raise(v, inverse(exponent))}
+		return done
 	}
-	base := m.known(p.Args[0], values)
+	base := m.known(p.Args[0])
 	if base == nil {
-		return false
+		return stuck
 	}
 	// v = base^y for one y: the exponents of v over those of base.
 	if base.Op == protocol.Exp {
 		for _, e := range base.Args[1:] {
-			v = divide(v, e)
+			v = raise(v, inverse(e))
 		}
 		base = base.Args[0]
 	}
 	if v.Op == protocol.Exp && len(v.Args) == 2 && v.Args[0].Equal(base) {
-		then(goal{p.Args[1], v.Args[1]})
+		to[0] = goal{p.Args[1], v.Args[1]}
+		return done
 	}
-	return true
-}
-
-// divide returns v raised to the inverse of e.
-func divide(v, e *Term) *Term {
-	return raise(v, Options{}.normal(protocol.Inv, []*Term{e}))
+	return failed
 }

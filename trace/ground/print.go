@@ -16,7 +16,7 @@ func (s *State) Term(e *protocol.Expr) (*Term, error) {
 
 // Make returns the normal form of op(args...), as Reader.Make does.
 func (o Options) Make(op protocol.Op, args ...*Term) (*Term, error) {
-	r := Reader{State: &State{opt: o}}
+	r := Reader{State: &State{Options: o}}
 	return r.Make(op, args...), r.Err
 }
 

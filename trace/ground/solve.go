@@ -59,8 +59,8 @@ func (q *query) equation(i int, values []*Term) {
 		if g.Rel != protocol.Eq {
 			continue
 		}
-		m := matcher{State: q.State, slots: q.slots[q.instance]}
-		left, right := m.known(g.Left, values), m.known(g.Right, values)
+		m := matcher{State: q.State, slots: q.slots[q.instance], values: values}
+		left, right := m.known(g.Left), m.known(g.Right)
 		open, side := g.Left, right
 		if right == nil {
 			open, side = g.Right, left
@@ -79,8 +79,8 @@ func (q *query) membership(i int, values []*Term) {
 		q.consume(0, values)
 		return
 	}
-	m := matcher{State: q.State, slots: q.slots[q.instance]}
-	set := m.known(q.tr.In[i].Set, values)
+	m := matcher{State: q.State, slots: q.slots[q.instance], values: values}
+	set := m.known(q.tr.In[i].Set)
 	if set == nil {
 		q.complete = false // a set that is not known could be any
 		return

@@ -8,23 +8,19 @@ import (
 )
 
 // State is what a run has led to. A State is never changed; Step returns a new
-// one, so that earlier ones remain good for going back to.
+// one, so that earlier ones remain good for going back to, and shares with it
+// what the step leaves as it is.
 type State struct {
-	Model *protocol.Model
+	Model     *protocol.Model
+	Options   Options
+	Knowledge []*Term // Model.Knowledge; like all that a State shows not to be changed
 
-	opt     Options
-	atoms   map[atomID]*Term // the constants of the model, and the fresh values so far
-	slots   [][]*Term        // by instance
-	sets    map[Key][]*Term  // by the set's constant
-	facts   []Fact
-	outputs [][]*Term // by step: what it sent
-}
-
-// atomID names a constant or a fresh value.
-type atomID struct {
-	op    protocol.Op
-	name  string
-	index int
+	constants map[string]*Term
+	fresh     []*Term   // the values that the steps made
+	slots     [][]*Term // by instance
+	sets      [][]*Term // its name, then its elements; the first of a name counts
+	facts     []Fact
+	outputs   [][]*Term // by step: what it sent
 }
 
 // Fact is an event that was emitted and has not been consumed.
@@ -45,15 +41,19 @@ func (f *Fact) Equal(g *Fact) bool {
 }
 
 // New returns the state in which m begins. It fails when an initial value is not
-// ground.
+// ground, and when m holds what cannot be replayed.
 func New(m *protocol.Model, opt Options) (*State, error) {
-	s := &State{Model: m, opt: opt, atoms: map[atomID]*Term{}, sets: map[Key][]*Term{}}
-	for name, typ := range m.Types() {
-		s.atoms[atomID{protocol.Const, name, 0}] = atom(protocol.Const, name, 0, typ)
-	}
+	s := &State{Model: m, Options: opt, constants: map[string]*Term{}}
 	r := &Reader{State: s}
+	if len(m.Unsupported) > 0 {
+		r.Fail("it holds %s, which cannot be replayed", m.Unsupported[0].What)
+	}
+	for name, typ := range m.Types() {
+		s.constants[name] = atom(protocol.Const, name, 0, typ)
+	}
+	s.Knowledge = r.terms(m.Knowledge)
 	for i := range m.Sets {
-		s.sets[r.Term(protocol.C(m.Sets[i].Name, nil)).key] = r.terms(m.Sets[i].Elems)
+		s.sets = append(s.sets, append([]*Term{s.constants[m.Sets[i].Name]}, r.terms(m.Sets[i].Elems)...))
 	}
 	for i := range m.Instances {
 		s.slots = append(s.slots, r.terms(m.Instances[i].Values))
@@ -81,9 +81,16 @@ func (s *State) Slots(instance int) []*Term { return s.slots[instance] }
 // Facts returns the facts that hold; not to be changed.
 func (s *State) Facts() []Fact { return s.facts }
 
-// Elements returns the elements of the set that goes by the name set; not to be
+// Elements returns the elements of the set that goes by a name; not to be
 // changed. What is no set has none.
-func (s *State) Elements(set *Term) []*Term { return s.sets[set.key] }
+func (s *State) Elements(name *Term) []*Term {
+	for _, set := range s.sets {
+		if set[0].Equal(name) {
+			return set[1:]
+		}
+	}
+	return nil
+}
 
 // Reader computes messages in a state, given the slots of an instance and the
 // values of a transition's variables. The first error stays; what is computed
@@ -105,15 +112,24 @@ func (r *Reader) Fail(format string, args ...any) *Term {
 // Make returns the normal form of op(args...). It fails when op is no
 // constructor, when it has another number of parts, and when the message would be
 // too large.
-func (r *Reader) Make(op protocol.Op, args ...*Term) *Term {
-	switch t := r.opt.normal(op, args); {
-	case t == nil:
-		return r.Fail("no message is a %s of %d parts", op, len(args))
-	case t.size > MaxSize:
-		return r.Fail("a message of more than %d parts", MaxSize)
-	default:
-		return t
+func (r *Reader) Make(op protocol.Op, args ...*Term) (t *Term) {
+	switch n := len(args); {
+	case op == protocol.Xor:
+		t = sum(args)
+	case op == protocol.Inv && n == 1:
+		t = inverse(args[0])
+	case op == protocol.Exp && n == 2:
+		t = raise(args[0], args[1])
+	case op == protocol.Pair && n == 2 && r.Options.Assoc && args[0].Op == protocol.Pair:
+		left := args[0].Args
+		t = node(op, left[0], r.Make(op, left[1], args[1]))
+	case n == 2 && (op == protocol.Pair || op == protocol.Crypt || op == protocol.Scrypt || op == protocol.Apply):
+		t = node(op, args...)
 	}
+	if t == nil || t.size > MaxSize {
+		return r.Fail("a %s of %d parts is no message, or one of more than %d parts", op, len(args), MaxSize)
+	}
+	return t
 }
 
 // Term returns the value of e. Constants and fresh values get the type that they
@@ -121,27 +137,34 @@ func (r *Reader) Make(op protocol.Op, args ...*Term) *Term {
 // value, a constant that the model does not have, a fresh value that no step has
 // made, and on messages of too many parts.
 func (r *Reader) Term(e *protocol.Expr) *Term {
-	switch {
-	case e == nil || r.Err != nil:
+	if e == nil || r.Err != nil {
 		return r.Fail("a message is missing")
-	case e.Op == protocol.Const, e.Op == protocol.Fresh:
-		if a := r.atoms[atomID{e.Op, e.Name, e.Index}]; a != nil {
-			return a
+	}
+	switch e.Op {
+	case protocol.Const:
+		if c := r.constants[e.Name]; c != nil && e.Index == 0 {
+			return c
 		}
-		return r.Fail("the model and the steps before have no %s %s", e.Op, e)
-	case e.Op == protocol.Open:
+	case protocol.Fresh:
+		for _, v := range r.fresh {
+			if v.Name == e.Name && v.Index == e.Index {
+				return v
+			}
+		}
+	case protocol.Open:
 		return atom(protocol.Open, "", e.Index, e.Type)
-	case e.Op == protocol.Slot, e.Op == protocol.Var:
+	case protocol.Slot, protocol.Var:
 		list := r.values
 		if e.Op == protocol.Slot {
 			list = r.slots
 		}
-		if e.Index < 0 || e.Index >= len(list) || list[e.Index] == nil {
-			return r.Fail("%s %d has no value", e.Op, e.Index)
+		if e.Index >= 0 && e.Index < len(list) && list[e.Index] != nil {
+			return list[e.Index]
 		}
-		return list[e.Index]
+	default:
+		return r.Make(e.Op, r.terms(e.Args)...)
 	}
-	return r.Make(e.Op, r.terms(e.Args)...)
+	return r.Fail("the model and the steps before have no %s %s", e.Op, e)
 }
 
 // terms returns the values of es.

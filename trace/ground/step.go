@@ -2,7 +2,6 @@ package ground
 
 import (
 	"fmt"
-	"maps"
 	"math/big"
 	"slices"
 
@@ -51,9 +50,7 @@ func (s *State) Step(instance, t int, values []*Term) (*State, *Effect, error) {
 		eff.Sent = append(eff.Sent, f.Term(snd.Message))
 	}
 	f.conditions()
-	f.update()
-	f.changeFacts()
-	f.changeSets()
+	f.change()
 	f.next.outputs = append(slices.Clip(s.outputs), eff.Sent)
 	if f.Err != nil {
 		return nil, nil, f.Err
@@ -77,19 +74,16 @@ func (f *firing) variables() {
 		f.Fail("%d values for %d variables", len(f.values), len(f.tr.Vars))
 		return
 	}
-	if slices.ContainsFunc(f.tr.Vars, func(d protocol.VarDecl) bool { return d.Kind == protocol.New }) {
-		f.next.atoms = maps.Clone(f.atoms)
-	}
 	for i := range f.tr.Vars {
 		switch d, v := &f.tr.Vars[i], f.values[i]; {
 		case d.Kind == protocol.New:
-			v = f.Fresh(d)
-			f.values[i], f.next.atoms[atomID{v.Op, v.Name, v.Index}] = v, v
+			f.values[i] = f.Fresh(d)
+			f.next.fresh = append(slices.Clip(f.next.fresh), f.values[i])
 		case d.Kind == protocol.Universal:
 			f.values[i] = nil
 		case v == nil:
 			f.Fail("variable %s has no value", d.Name)
-		case !f.opt.Fits(v, d.Type):
+		case !f.Options.Fits(v, d.Type):
 			f.Fail("%s is no value for %s, which has the type %s", v, d.Name, d.Type)
 		}
 	}
@@ -98,15 +92,11 @@ func (f *firing) variables() {
 // Fresh returns the value that v makes when it is fresh in the next step. A fresh
 // message is a text, as in OFMC.
 func (s *State) Fresh(v *protocol.VarDecl) *Term {
-	return atom(protocol.Fresh, v.Name, len(s.outputs)+1, FreshType(v))
-}
-
-// FreshType returns the type of the values that v makes.
-func FreshType(v *protocol.VarDecl) *term.Type {
-	if v.Type.Kind == term.Message {
-		return term.TText
+	typ := v.Type
+	if typ.Kind == term.Message {
+		typ = term.TText
 	}
-	return v.Type
+	return atom(protocol.Fresh, v.Name, len(s.outputs)+1, typ)
 }
 
 // conditions checks the guards and the memberships.
@@ -126,10 +116,8 @@ func (f *firing) conditions() {
 // guard reports whether a condition holds. One that cannot be decided does not.
 func (f *firing) guard(g *protocol.Guard) bool {
 	switch g.Rel {
-	case protocol.Eq:
-		return f.Term(g.Left).Equal(f.Term(g.Right))
-	case protocol.NotEq:
-		return !f.Term(g.Left).Equal(f.Term(g.Right))
+	case protocol.Eq, protocol.NotEq:
+		return f.Term(g.Left).Equal(f.Term(g.Right)) == (g.Rel == protocol.Eq)
 	case protocol.LessEq, protocol.NotLess:
 		l, ok1 := natural(f.Term(g.Left))
 		r, ok2 := natural(f.Term(g.Right))
@@ -142,7 +130,7 @@ func (f *firing) guard(g *protocol.Guard) bool {
 		return g.Fact != nil && !slices.ContainsFunc(f.facts, func(fact Fact) bool {
 			p := g.Fact
 			own := Fact{Kind: p.Kind, Name: p.Name, ID: p.ID, Args: fact.Args, Instance: f.instance}
-			return fact.Equal(&own) && len(p.Args) == len(fact.Args) && f.some(p.Args, fact.Args)
+			return fact.Equal(&own) && f.some(p.Args, fact.Args)
 		})
 	}
 	return false
@@ -162,62 +150,50 @@ func (f *firing) some(patterns []*protocol.Expr, vs []*Term) bool {
 		switch {
 		case p.Op == protocol.Var && r.values[p.Index] == nil:
 			r.values[p.Index] = v
-			return r.opt.Fits(v, f.tr.Vars[p.Index].Type)
-		case p.Op == protocol.Crypt, p.Op == protocol.Scrypt, p.Op == protocol.Apply, p.Op == protocol.Pair && !r.opt.Assoc:
-			return v.Op == p.Op && match(p.Args[0], v.Args[0]) && match(p.Args[1], v.Args[1])
+			return r.Options.Fits(v, f.tr.Vars[p.Index].Type)
+		case p.Op == protocol.Crypt, p.Op == protocol.Scrypt, p.Op == protocol.Apply, p.Op == protocol.Pair && !r.Options.Assoc:
+			return v.Op == p.Op && slices.EqualFunc(p.Args, v.Args, match)
 		}
 		return r.Term(p).Equal(v)
 	}
-	all := true
-	for i, p := range patterns {
-		all = all && match(p, vs[i])
-	}
+	all := slices.EqualFunc(patterns, vs, match)
 	f.Err = r.Err
 	return all
 }
 
-// update stores the new values, all computed from the old ones. Of two updates
-// of one slot the first wins.
-func (f *firing) update() {
+// change stores the new values, all computed from the old ones; of two updates of
+// one slot the first wins. It takes facts and elements away, then adds some. The
+// facts to take away must hold, the elements need not.
+func (f *firing) change() {
 	slots := slices.Clone(f.slots)
 	for _, u := range slices.Backward(f.tr.Updates) {
 		slots[u.Slot] = f.Term(u.Value)
 	}
 	f.next.slots = slices.Clone(f.State.slots)
 	f.next.slots[f.instance] = slots
-}
-
-// changeFacts checks that the facts asked for hold, takes them away, and adds
-// some.
-func (f *firing) changeFacts() {
-	f.next.facts = slices.Clone(f.facts)
+	f.next.facts = slices.Clip(f.facts)
 	for i := range f.tr.Consumes {
 		own := f.fact(&f.tr.Consumes[i], i)
 		same := func(g Fact) bool { return g.Equal(&own) }
 		if !slices.ContainsFunc(f.facts, same) {
 			f.Fail("the fact %s does not hold", own.Name)
 		}
-		f.next.facts = slices.DeleteFunc(f.next.facts, same)
+		f.next.facts = slices.DeleteFunc(slices.Clone(f.next.facts), same)
 	}
 	for i := range f.tr.Emits {
 		f.next.facts = append(f.next.facts, f.fact(&f.tr.Emits[i], i))
+	}
+	for i, op := range slices.Concat(f.tr.Deletes, f.tr.Adds) {
+		elem, name := f.Term(op.Elem), f.Term(op.Set)
+		elems := slices.DeleteFunc(slices.Clone(f.next.Elements(name)), elem.Equal)
+		if i >= len(f.tr.Deletes) {
+			elems = append(elems, elem)
+		}
+		f.next.sets = append([][]*Term{append([]*Term{name}, elems...)}, f.next.sets...)
 	}
 }
 
 // fact evaluates a fact of the transition as one that this instance emits.
 func (f *firing) fact(p *protocol.Fact, emit int) Fact {
 	return Fact{p.Kind, p.Name, p.ID, f.terms(p.Args), f.instance, len(f.outputs), emit}
-}
-
-// changeSets removes elements, then adds some.
-func (f *firing) changeSets() {
-	f.next.sets = maps.Clone(f.sets)
-	for i, op := range slices.Concat(f.tr.Deletes, f.tr.Adds) {
-		elem, set := f.Term(op.Elem), f.Term(op.Set)
-		elems := slices.DeleteFunc(slices.Clone(f.next.sets[set.key]), elem.Equal)
-		if i >= len(f.tr.Deletes) {
-			elems = append(elems, elem)
-		}
-		f.next.sets[set.key] = elems
-	}
 }

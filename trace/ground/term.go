@@ -22,12 +22,9 @@
 package ground
 
 import (
-	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"fmt"
-	"maps"
 	"slices"
+	"strings"
 
 	"hornet/protocol"
 	"hornet/term"
@@ -37,10 +34,6 @@ import (
 // larger ones: the messages of a protocol have a few dozen, and a hostile
 // certificate must not be able to ask for exponential work.
 const MaxSize = 1 << 16
-
-// Key identifies a message modulo the equations: equal messages have equal keys
-// and, SHA-256 having no known collision, only those do.
-type Key [sha256.Size]byte
 
 // Term is a ground message in normal form; it is never changed. The heads are
 // those of protocol.Expr without Slot and Var. In normal form
@@ -57,15 +50,12 @@ type Term struct {
 	Type  *term.Type // of Const, Fresh and Open; nil elsewhere
 	Args  []*Term
 
-	key  Key
-	size int
+	size int // the number of nodes
 }
 
-// Key returns the identity of t.
-func (t *Term) Key() Key { return t.key }
-
-// Equal reports whether t and u are the same message.
-func (t *Term) Equal(u *Term) bool { return t.key == u.key }
+// Equal reports whether t and u are the same message: they are modulo the
+// equations when their normal forms are.
+func (t *Term) Equal(u *Term) bool { return Compare(t, u) == 0 }
 
 // IsAtom reports whether t is a constant, a fresh value or an open one.
 func (t *Term) IsAtom() bool { return t.Type != nil }
@@ -73,67 +63,50 @@ func (t *Term) IsAtom() bool { return t.Type != nil }
 // IsIntruder reports whether t is the intruder's name.
 func (t *Term) IsIntruder() bool { return t.Op == protocol.Const && t.Name == protocol.Intruder }
 
-// atom returns the leaf op(name, index) of type typ. Constants and fresh values
-// are told apart by name and number alone; open values by number and type, so
-// that no value has two types.
+// atom returns the leaf op(name, index) of type typ.
 func atom(op protocol.Op, name string, index int, typ *term.Type) *Term {
-	t := &Term{Op: op, Name: name, Index: index, Type: cmp.Or(typ, term.TMessage), size: 1}
-	if op == protocol.Open {
-		name = t.Type.String()
-	}
-	t.key = sha256.Sum256(fmt.Appendf(nil, "%d %d %s", op, index, name))
-	return t
+	return &Term{Op: op, Name: name, Index: index, Type: cmp.Or(typ, term.TMessage), size: 1}
 }
 
 // node returns op(args...) as it stands.
 func node(op protocol.Op, args ...*Term) *Term {
 	t := &Term{Op: op, Args: args, size: 1}
-	text := []byte{0xff, byte(op)} // an atom's begins with a digit
 	for _, a := range args {
 		t.size += a.size
-		text = append(text, a.key[:]...)
 	}
-	t.key = sha256.Sum256(text)
 	return t
 }
 
-// normal returns the normal form of op(args...), nil when there is no such
-// message: op is no constructor, or has another number of parts.
-func (o Options) normal(op protocol.Op, args []*Term) *Term {
-	switch n := len(args); {
-	case op == protocol.Xor:
-		return sum(args)
-	case op == protocol.Inv && n == 1 && args[0].Op == protocol.Inv:
-		return args[0].Args[0]
-	case op == protocol.Exp && n == 2:
-		return raise(args[0], args[1])
-	case op == protocol.Pair && n == 2 && o.Assoc && args[0].Op == protocol.Pair:
-		left := args[0].Args
-		return node(op, left[0], o.normal(op, []*Term{left[1], args[1]}))
-	case op == protocol.Inv && n == 1,
-		n == 2 && (op == protocol.Pair || op == protocol.Crypt || op == protocol.Scrypt || op == protocol.Apply):
-		return node(op, args...)
+// inverse returns inv(t).
+func inverse(t *Term) *Term {
+	if t.Op == protocol.Inv {
+		return t.Args[0]
 	}
-	return nil
+	return node(protocol.Inv, t)
+}
+
+// toggle takes the message cancels out of a sorted list or, if it is not there,
+// puts t in. It changes the list.
+func toggle(list []*Term, t, cancels *Term) []*Term {
+	if i, found := slices.BinarySearchFunc(list, cancels, Compare); found {
+		return slices.Delete(list, i, i+1)
+	}
+	i, _ := slices.BinarySearchFunc(list, t, Compare)
+	return slices.Insert(list, i, t)
 }
 
 // sum returns the exclusive or of args, none of them meaning the neutral element.
 func sum(args []*Term) *Term {
-	odd := map[Key]*Term{} // the summands that occur an odd number of times
+	var parts []*Term
 	for _, a := range args {
 		summands := a.Args
 		if a.Op != protocol.Xor {
 			summands = []*Term{a}
 		}
 		for _, p := range summands {
-			if odd[p.key] == nil {
-				odd[p.key] = p
-			} else {
-				delete(odd, p.key)
-			}
+			parts = toggle(parts, p, p)
 		}
 	}
-	parts := slices.SortedFunc(maps.Values(odd), compare)
 	if len(parts) == 1 {
 		return parts[0]
 	}
@@ -143,26 +116,28 @@ func sum(args []*Term) *Term {
 // raise returns base raised to the exponent e, which an exponent that is its
 // inverse cancels.
 func raise(base, e *Term) *Term {
-	args := []*Term{base}
+	var exponents []*Term
 	if base.Op == protocol.Exp {
-		args = slices.Clone(base.Args)
+		base, exponents = base.Args[0], slices.Clone(base.Args[1:])
 	}
-	if i := slices.IndexFunc(args[1:], e.inverts); i >= 0 {
-		args = slices.Delete(args, i+1, i+2)
-	} else {
-		args = append(args, e)
+	if exponents = toggle(exponents, e, inverse(e)); len(exponents) == 0 {
+		return base
 	}
-	if len(args) == 1 {
-		return args[0]
-	}
-	slices.SortFunc(args[1:], compare)
-	return node(protocol.Exp, args...)
+	return node(protocol.Exp, append([]*Term{base}, exponents...)...)
 }
 
-// inverts reports whether one of t and u is the inverse of the other.
-func (t *Term) inverts(u *Term) bool {
-	return t.Op == protocol.Inv && t.Args[0].Equal(u) || u.Op == protocol.Inv && u.Args[0].Equal(t)
+// Compare is a total order of messages, small ones first. Constants and fresh
+// values are told apart by name and number alone; open values by number and type,
+// so that no value has two types.
+func Compare(a, b *Term) int {
+	if a == b {
+		return 0
+	}
+	switch c := cmp.Or(a.size-b.size, cmp.Compare(a.Op, b.Op), cmp.Compare(a.Index, b.Index), strings.Compare(a.Name, b.Name)); {
+	case c != 0:
+		return c
+	case a.Op == protocol.Open:
+		return strings.Compare(a.Type.String(), b.Type.String())
+	}
+	return slices.CompareFunc(a.Args, b.Args, Compare)
 }
-
-// compare is a total order of messages.
-func compare(a, b *Term) int { return bytes.Compare(a.key[:], b.key[:]) }

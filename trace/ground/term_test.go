@@ -67,9 +67,9 @@ func TestEquations(t *testing.T) {
 // TestNormalForm rebuilds random messages from what they print as trees, and
 // checks the invariants of the type Term.
 func TestNormalForm(t *testing.T) {
-	s := &State{atoms: map[atomID]*Term{}}
+	s := &State{constants: map[string]*Term{}}
 	for _, name := range []string{"a", "b", "c", "d"} {
-		s.atoms[atomID{protocol.Const, name, 0}] = con(name)
+		s.constants[name] = con(name)
 	}
 	var check func(t *rapid.T, x *Term)
 	check = func(t *rapid.T, x *Term) {
@@ -77,7 +77,7 @@ func TestNormalForm(t *testing.T) {
 			check(t, a)
 			ordered := x.Op == protocol.Xor && i > 0 || x.Op == protocol.Exp && i > 1
 			if c := 0; ordered {
-				if c = compare(x.Args[i-1], a); c > 0 || c == 0 && x.Op == protocol.Xor {
+				if c = Compare(x.Args[i-1], a); c > 0 || c == 0 && x.Op == protocol.Xor {
 					t.Errorf("%s is not sorted", x)
 				}
 			}

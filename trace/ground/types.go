@@ -1,6 +1,8 @@
 package ground
 
 import (
+	"slices"
+
 	"hornet/protocol"
 	"hornet/term"
 )
@@ -23,7 +25,6 @@ var heads = map[term.Kind]protocol.Op{term.PairType: protocol.Pair, term.CryptTy
 // such as a dummy, has that structure. Labels, enumerations, functions and
 // channels are read as message in any case.
 func (o Options) Fits(v *Term, t *term.Type) bool {
-	head, compound := heads[t.Kind]
 	switch {
 	case o.Untyped:
 		return true
@@ -33,26 +34,18 @@ func (o Options) Fits(v *Term, t *term.Type) bool {
 		return true
 	case t.Kind == term.Set:
 		return v.IsAtom() && v.Type.Kind == term.Set
-	case !compound:
-		return true
-	case v.Op != head:
-		return false
 	}
-	parts := v.Args[len(v.Args)-len(t.Args):] // of h(m) only m is described
-	for i, p := range parts {
-		if !o.Fits(p, t.Args[i]) {
-			return false
-		}
-	}
-	return true
+	head, compound := heads[t.Kind]
+	// Of h(m) only m is described.
+	return !compound || v.Op == head && slices.EqualFunc(v.Args[len(v.Args)-len(t.Args):], t.Args, o.Fits)
 }
 
 // Frozen returns the first slot whose value does not have the basic type that
 // the slot is declared with, or -1. Such an instance fires no transition any
 // more (semantics of the AVISPA translator's types).
 func (s *State) Frozen(instance int) int {
-	for i, d := range s.role(instance).Slots {
-		if d.Type.IsBasic() && !s.opt.Fits(s.slots[instance][i], d.Type) {
+	for i, v := range s.slots[instance] {
+		if t := s.role(instance).Slots[i].Type; t.IsBasic() && !s.Options.Fits(v, t) {
 			return i
 		}
 	}

@@ -13,6 +13,7 @@ type explorer struct {
 	members, all []int
 	ordered      bool
 	seen         map[uint64]bool
+	ways         map[uint64]int // by the name of a step: in how many ways it can be taken, where nothing else decides
 	nodes, tries int
 
 	found    bool
@@ -46,13 +47,7 @@ func (x *explorer) role(n *node, instance int) *protocol.Role {
 
 // explore looks at n and what follows it until the members have finished.
 func (x *explorer) explore(n *node) {
-	key := n.order
-	if !x.ordered {
-		key = 0
-		for _, c := range n.causes {
-			key = mix(key, c)
-		}
-	}
+	key := x.key(n, -1, 0)
 	if x.seen[key] {
 		return
 	}
@@ -84,6 +79,25 @@ func (x *explorer) explore(n *node) {
 			}
 		}
 	}
+}
+
+// key names a node or, when instance is none of -1, the node that a step c of the
+// instance leads to.
+func (x *explorer) key(n *node, instance int, c uint64) uint64 {
+	if x.ordered {
+		if instance < 0 {
+			return n.order
+		}
+		return mix(n.order, c)
+	}
+	key := uint64(0)
+	for i, cause := range n.causes {
+		if i == instance {
+			cause = c
+		}
+		key = mix(key, cause)
+	}
+	return key
 }
 
 // progress counts the different steps that the instances have taken.
@@ -140,14 +154,21 @@ func (x *explorer) fire(n *node, at Step, got []*ground.Term, cause uint64) {
 		x.complete = false
 		return
 	}
-	way := uint64(0)
+	base := mix(mix(n.causes[at.Instance], uint64(at.Transition)+1), cause)
+	if ways, ok := x.ways[base]; ok && x.allSeen(n, at.Instance, base, ways) {
+		return
+	}
+	way := 0
 	complete := n.state.Solutions(at.Instance, at.Transition, got, func(values []*ground.Term) bool {
 		way++
+		c := mix(base, uint64(way))
+		if x.seen[x.key(n, at.Instance, c)] {
+			return true
+		}
 		next, effect, err := n.state.Step(at.Instance, at.Transition, values)
 		if err != nil {
 			return true
 		}
-		c := mix(mix(mix(n.causes[at.Instance], uint64(at.Transition)+1), cause), way)
 		m := &node{state: next, causes: slices.Clone(n.causes), fired: slices.Clone(n.fired), order: mix(n.order, c), run: append(n.run[:len(n.run):len(n.run)], at)}
 		m.causes[at.Instance] = c
 		m.fired[at.Instance] = slices.Clone(n.fired[at.Instance])
@@ -162,6 +183,19 @@ func (x *explorer) fire(n *node, at Step, got []*ground.Term, cause uint64) {
 	if !complete && !x.found {
 		x.complete = false
 	}
+	if tr := &x.role(n, at.Instance).Transitions[at.Transition]; complete && len(tr.In)+len(tr.Consumes) == 0 {
+		x.ways[base] = way
+	}
+}
+
+// allSeen reports whether all ways to take a step lead to what was looked at.
+func (x *explorer) allSeen(n *node, instance int, base uint64, ways int) bool {
+	for way := range ways {
+		if !x.seen[x.key(n, instance, mix(base, uint64(way)+1))] {
+			return false
+		}
+	}
+	return true
 }
 
 // finished reports whether the instance has taken a step and waits for none that
@@ -218,28 +252,39 @@ func (x *explorer) mayHold(n *node, instance, slot int, c *protocol.Expr) bool {
 // that it holds tell. A guard on what it does not hold yet is left to Step.
 func (x *explorer) enabled(n *node, instance, t int) bool {
 	slots := n.state.Slots(instance)
-	for _, g := range x.role(n, instance).Transitions[t].Guards {
+	guards := x.role(n, instance).Transitions[t].Guards
+	for i := range guards {
+		g := &guards[i]
 		if g.Rel != protocol.Eq && g.Rel != protocol.NotEq {
 			continue
 		}
-		left, right := leaf(n.state, g.Left, slots), leaf(n.state, g.Right, slots)
-		if left != nil && right != nil && left.Equal(right) != (g.Rel == protocol.Eq) {
+		if equal, known := same(g.Left, g.Right, slots); known && equal != (g.Rel == protocol.Eq) {
 			return false
 		}
 	}
 	return true
 }
 
-// leaf returns the value of a slot or constant, nil for anything else.
-func leaf(s *ground.State, e *protocol.Expr, slots []*ground.Term) *ground.Term {
+// same compares two slots or constants. Anything else is not known.
+func same(a, b *protocol.Expr, slots []*ground.Term) (equal, known bool) {
+	v, w := slot(a, slots), slot(b, slots)
 	switch {
-	case e == nil:
-	case e.Op == protocol.Slot && e.Index >= 0 && e.Index < len(slots):
+	case v != nil && w != nil:
+		return v.Equal(w), true
+	case v != nil && b.Op == protocol.Const:
+		return v.Op == protocol.Const && v.Name == b.Name, true
+	case w != nil && a.Op == protocol.Const:
+		return w.Op == protocol.Const && w.Name == a.Name, true
+	case a.Op == protocol.Const && b.Op == protocol.Const:
+		return a.Name == b.Name, true
+	}
+	return false, false
+}
+
+// slot returns the value of a slot, nil for anything else.
+func slot(e *protocol.Expr, slots []*ground.Term) *ground.Term {
+	if e.Op == protocol.Slot && e.Index >= 0 && e.Index < len(slots) {
 		return slots[e.Index]
-	case e.Op == protocol.Const:
-		if t, err := s.Term(e); err == nil {
-			return t
-		}
 	}
 	return nil
 }

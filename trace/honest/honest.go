@@ -88,13 +88,16 @@ const (
 // Sessions returns a Result for every all-honest session of m, in their order.
 // It returns nil for a model that cannot be run.
 func Sessions(m *protocol.Model, opt ground.Options) []Result {
-	if len(m.Unsupported) > 0 {
-		return nil
-	}
 	start, err := ground.New(m, opt)
 	if err != nil {
 		return nil
 	}
+	return From(start)
+}
+
+// From is Sessions for the model that begins in start.
+func From(start *ground.State) []Result {
+	m, opt := start.Model, start.Options
 	var out []Result
 	for i := range m.Sessions {
 		if !m.Sessions[i].Honest {
@@ -162,7 +165,7 @@ func name(s *protocol.Session) string {
 // session looks for a run of the members and helpers that completes the members.
 func session(start *ground.State, opt ground.Options, members, helpers []int) Result {
 	x := &explorer{opt: opt, members: members, all: append(members[:len(members):len(members)], helpers...),
-		seen: map[uint64]bool{}, ordered: ordered(start.Model), complete: true}
+		seen: map[uint64]bool{}, ways: map[uint64]int{}, ordered: ordered(start.Model), complete: true}
 	n := len(start.Model.Instances)
 	first := &node{state: start, causes: make([]uint64, n), fired: make([][]uint8, n)}
 	for i := range first.fired {

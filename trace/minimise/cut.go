@@ -1,6 +1,8 @@
 package minimise
 
 import (
+	"slices"
+
 	"hornet/protocol"
 	"hornet/trace"
 	"hornet/trace/deduce"
@@ -8,63 +10,60 @@ import (
 	"hornet/trace/replay"
 )
 
-// cut returns r without the dropped steps, or nil when it finds no way to make
-// the messages that remain. A value that a dropped step made becomes one that
-// the intruder makes up.
-func cut(m *protocol.Model, opt replay.Options, r *trace.Run, drop []bool) *trace.Run {
-	c := &cutter{drop: drop, place: make([]int, len(r.Steps)), exprs: map[*protocol.Expr]*protocol.Expr{},
-		made: map[freshID]*protocol.Expr{}, recipes: map[*trace.Recipe]*trace.Recipe{}}
+// cut returns the run of rec without the dropped steps, or nil when it finds no
+// way to make the messages that remain. A value that a dropped step made becomes
+// one that the intruder makes up.
+func cut(rec *replay.Record, drop []bool) *trace.Run {
+	r, first := rec.Run(), slices.Index(drop, true)
+	c := &cutter{run: r, drop: drop, place: make([]int, len(r.Steps)), exprs: map[*protocol.Expr]*protocol.Expr{},
+		made: map[freshID]*protocol.Expr{}, recipes: map[*trace.Recipe]*trace.Recipe{}, lastOpen: -1}
 	kept := 0
 	for n := range r.Steps {
 		c.place[n] = kept
 		if !drop[n] {
 			kept++
 		}
-		c.countOpen(r.Steps[n])
 	}
-	out := &trace.Run{}
-	v := *r.Violation
-	if v.Event, v.Other = c.event(v.Event), c.event(v.Other); (v.Event == nil) != (r.Violation.Event == nil) || (v.Other == nil) != (r.Violation.Other == nil) {
-		return nil // the violation is about a dropped step
-	}
-	out.Violation = &v
-	intruder, err := newIntruder(m, opt)
-	if err != nil {
-		return nil
-	}
-	for n := range r.Steps {
+	// Nothing changes before the first dropped step.
+	out := &trace.Run{Steps: slices.Clone(r.Steps[:first])}
+	in := &intruder{state: rec.After(first)}
+	for n := first; n < len(r.Steps); n++ {
 		if drop[n] {
 			continue
 		}
 		s := c.step(&r.Steps[n])
-		if s.Recipes = c.recipesFor(intruder, r.Steps[n].Recipes, s.Received); s.Recipes == nil && len(s.Received) > 0 {
+		if s.Recipes = c.recipesFor(in, r.Steps[n].Recipes, s.Received); s.Recipes == nil && len(s.Received) > 0 {
 			return nil
 		}
 		out.Steps = append(out.Steps, s)
-		if !intruder.step(&s) {
+		if !in.step(&s) {
 			return nil
 		}
 	}
+	v := *r.Violation
+	v.Event, v.Other = c.event(v.Event), c.event(v.Other)
 	if v.Recipe != nil {
 		if len(v.Event.Args) == 0 {
 			return nil
 		}
-		rs := c.recipesFor(intruder, []*trace.Recipe{v.Recipe}, v.Event.Args[:1])
+		rs := c.recipesFor(in, []*trace.Recipe{v.Recipe}, v.Event.Args[:1])
 		if rs == nil {
 			return nil
 		}
 		v.Recipe = rs[0]
 	}
+	out.Violation = &v
 	return out
 }
 
 // cutter rewrites the parts of a run.
 type cutter struct {
+	run      *trace.Run
 	drop     []bool
 	place    []int // of each kept step in the shorter run
 	exprs    map[*protocol.Expr]*protocol.Expr
 	made     map[freshID]*protocol.Expr // what stands for the values of dropped steps
-	lastOpen int
+	lastOpen int                        // the largest number of an open value; -1 when not known yet
 	recipes  map[*trace.Recipe]*trace.Recipe
 }
 
@@ -74,44 +73,60 @@ type freshID struct {
 }
 
 // countOpen finds the largest number of an open value.
-func (c *cutter) countOpen(s trace.Step) {
-	for _, es := range [][]*protocol.Expr{s.Values, s.Received, s.Sent} {
-		for _, e := range es {
-			e.Walk(func(x *protocol.Expr) bool {
-				if x.Op == protocol.Open {
-					c.lastOpen = max(c.lastOpen, x.Index)
-				}
-				return true
-			})
+func (c *cutter) countOpen() {
+	c.lastOpen = 0
+	for i := range c.run.Steps {
+		s := &c.run.Steps[i]
+		for _, es := range [][]*protocol.Expr{s.Values, s.Received, s.Sent} {
+			for _, e := range es {
+				e.Walk(func(x *protocol.Expr) bool {
+					if x.Op == protocol.Open {
+						c.lastOpen = max(c.lastOpen, x.Index)
+					}
+					return true
+				})
+			}
 		}
 	}
 }
 
 // expr renumbers the fresh values of e.
 func (c *cutter) expr(e *protocol.Expr) *protocol.Expr {
-	if e == nil {
+	switch {
+	case e == nil:
 		return nil
+	case e.Op == protocol.Fresh && e.Index >= 1 && e.Index <= len(c.drop):
+		if c.drop[e.Index-1] {
+			return c.open(e)
+		}
+		if c.place[e.Index-1]+1 == e.Index {
+			return e
+		}
+	case len(e.Args) == 0:
+		return e
 	}
 	if x, ok := c.exprs[e]; ok {
 		return x
 	}
-	out := *e
-	if e.Op == protocol.Fresh && e.Index >= 1 && e.Index <= len(c.drop) {
-		if !c.drop[e.Index-1] {
-			out.Index = c.place[e.Index-1] + 1
-		} else {
-			out = *c.open(e)
+	out := e
+	if args := c.list(e.Args); !slices.Equal(args, e.Args) || len(args) == 0 {
+		x := *e
+		if x.Args = args; x.Op == protocol.Fresh {
+			x.Index = c.place[e.Index-1] + 1
 		}
+		out = &x
 	}
-	out.Args = c.list(e.Args)
-	c.exprs[e] = &out
-	return &out
+	c.exprs[e] = out
+	return out
 }
 
 // open returns the open value that stands for a fresh one.
 func (c *cutter) open(e *protocol.Expr) *protocol.Expr {
 	id := freshID{e.Name, e.Index}
 	if c.made[id] == nil {
+		if c.lastOpen < 0 {
+			c.countOpen()
+		}
 		c.lastOpen++
 		c.made[id] = &protocol.Expr{Op: protocol.Open, Index: c.lastOpen, Type: e.Type}
 	}
@@ -180,38 +195,26 @@ func (c *cutter) recipe(r *trace.Recipe) *trace.Recipe {
 		}
 		out.Step = c.place[r.Step]
 	}
-	out.Args = make([]*trace.Recipe, len(r.Args))
+	if len(r.Args) > 0 {
+		out.Args = make([]*trace.Recipe, len(r.Args))
+	}
 	for i, a := range r.Args {
 		if out.Args[i] = c.recipe(a); out.Args[i] == nil {
 			return nil
 		}
 	}
-	c.recipes[r] = &out
-	return &out
+	x := &out
+	if out.Value == r.Value && out.Step == r.Step && slices.Equal(out.Args, r.Args) {
+		x = r
+	}
+	c.recipes[r] = x
+	return x
 }
 
 // intruder follows a run and learns what it sends.
 type intruder struct {
-	model     *protocol.Model
-	opt       replay.Options
 	state     *ground.State
-	knowledge *deduce.Knowledge
-}
-
-func newIntruder(m *protocol.Model, opt replay.Options) (*intruder, error) {
-	s, err := ground.New(m, opt)
-	if err != nil {
-		return nil, err
-	}
-	in := &intruder{m, opt, s, deduce.New(opt)}
-	for i, e := range m.Knowledge {
-		t, err := s.Term(e)
-		if err != nil {
-			return nil, err
-		}
-		in.knowledge.Learn(t, &trace.Recipe{Op: trace.Known, Index: i})
-	}
-	return in, nil
+	knowledge *deduce.Knowledge // nil as long as nothing has to be derived
 }
 
 // derive returns a recipe for e, or nil.
@@ -220,7 +223,23 @@ func (in *intruder) derive(e *protocol.Expr) *trace.Recipe {
 	if err != nil {
 		return nil
 	}
+	if in.knowledge == nil {
+		in.knowledge = deduce.New(in.state.Options)
+		for i, t := range in.state.Knowledge {
+			in.knowledge.Learn(t, &trace.Recipe{Op: trace.Known, Index: i})
+		}
+		for n := range in.state.Steps() {
+			in.learn(n)
+		}
+	}
 	return in.knowledge.Derive(t)
+}
+
+// learn adds what step n sent.
+func (in *intruder) learn(n int) {
+	for i, t := range in.state.Output(n) {
+		in.knowledge.Learn(t, &trace.Recipe{Op: trace.Output, Step: n, Index: i})
+	}
 }
 
 // step fires a step; it reports false when that is impossible.
@@ -238,13 +257,11 @@ func (in *intruder) step(s *trace.Step) bool {
 			return false
 		}
 	}
-	next, eff, err := in.state.Step(s.Instance, s.Transition, values)
-	if err != nil {
+	if in.state, _, err = in.state.Step(s.Instance, s.Transition, values); err != nil {
 		return false
 	}
-	for i, v := range eff.Sent {
-		in.knowledge.Learn(v, &trace.Recipe{Op: trace.Output, Step: in.state.Steps(), Index: i})
+	if in.knowledge != nil {
+		in.learn(in.state.Steps() - 1)
 	}
-	in.state = next
 	return true
 }

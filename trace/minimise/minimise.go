@@ -10,6 +10,7 @@ import (
 
 	"hornet/protocol"
 	"hornet/trace"
+	"hornet/trace/ground"
 	"hornet/trace/replay"
 )
 
@@ -17,26 +18,85 @@ import (
 // its messages in one order and its open values numbered as they appear. It does
 // not change r, and returns r itself when it does not replay.
 func Run(m *protocol.Model, opt replay.Options, r *trace.Run) *trace.Run {
-	if replay.Check(m, opt, r) != nil {
+	start, err := ground.New(m, opt)
+	if err != nil || r.Violation == nil {
 		return r
 	}
+	rec, err := replay.Follow(start, r)
+	if err != nil {
+		return r
+	}
+	return Record(rec).Run()
+}
+
+// Record is Run for an attack that replay has accepted already; so it has the one
+// that is returned.
+func Record(rec *replay.Record) *replay.Record {
 	for {
-		shorter := shorten(m, opt, r)
+		shorter := shorten(rec)
 		if shorter == nil {
-			return tidy(m, opt, r)
+			return tidy(rec)
 		}
-		r = shorter
+		rec = shorter
 	}
 }
 
 // shorten returns the first shorter attack among the candidates, or nil.
-func shorten(m *protocol.Model, opt replay.Options, r *trace.Run) *trace.Run {
-	for _, drop := range candidates(r) {
-		if s := cut(m, opt, r, drop); s != nil && replay.Check(m, opt, s) == nil {
-			return s
+func shorten(rec *replay.Record) *replay.Record {
+	for _, drop := range candidates(rec.Run()) {
+		if stands(rec, drop) {
+			if s := cut(rec, drop); s != nil {
+				if shorter, err := replay.Follow(rec.After(0), s); err == nil {
+					return shorter
+				}
+			}
 		}
 	}
 	return nil
+}
+
+// stands reports whether it is worth trying to drop steps: not when the violation
+// is about one of them, or when the next step of an instance asks for a state that
+// a dropped step would have led to.
+func stands(rec *replay.Record, drop []bool) bool {
+	r := rec.Run()
+	for _, e := range []*trace.Event{r.Violation.Event, r.Violation.Other} {
+		if e != nil && e.Step >= 0 && drop[e.Step] {
+			return false
+		}
+	}
+	gone := map[int]int{} // by instance: its first dropped step, -1 once it went on
+	for n := range r.Steps {
+		s := &r.Steps[n]
+		from, ok := gone[s.Instance]
+		switch {
+		case drop[n] && !ok:
+			gone[s.Instance] = n
+		case !drop[n] && ok && from >= 0:
+			if !ready(rec.After(from), s) {
+				return false
+			}
+			gone[s.Instance] = -1
+		}
+	}
+	return true
+}
+
+// ready reports whether the slots of a step's instance are in state as its guards
+// on constants want them.
+func ready(state *ground.State, s *trace.Step) bool {
+	t, err := state.Transition(s.Instance, s.Transition)
+	if err != nil {
+		return false
+	}
+	for _, g := range t.Guards {
+		if g.Rel == protocol.Eq && g.Left.Op == protocol.Slot && g.Right.Op == protocol.Const {
+			if v := state.Slots(s.Instance)[g.Left.Index]; v.Op != protocol.Const || v.Name != g.Right.Name {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // candidates returns the sets of steps worth dropping, largest first: for each

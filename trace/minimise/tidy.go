@@ -1,21 +1,20 @@
 package minimise
 
 import (
+	"slices"
+
 	"hornet/protocol"
 	"hornet/trace"
 	"hornet/trace/ground"
 	"hornet/trace/replay"
 )
 
-// tidy returns r as a reader likes it: the open values numbered in the order in
-// which they appear, from 1, and the summands and exponents of all messages in
-// one order.
-func tidy(m *protocol.Model, opt replay.Options, r *trace.Run) *trace.Run {
-	rec, err := replay.Follow(m, opt, r)
-	if err != nil {
-		return r
-	}
-	t := &tidier{state: rec.States[len(rec.States)-1], numbers: map[ground.Key]int{}, recipes: map[*trace.Recipe]*trace.Recipe{}}
+// tidy returns the run of rec as a reader likes it: the open values numbered in the
+// order in which they appear, from 1, and the summands and exponents of all
+// messages in one order.
+func tidy(rec *replay.Record) *replay.Record {
+	r := rec.Run()
+	t := &tidier{state: rec.After(len(r.Steps)), recipes: map[*trace.Recipe]*trace.Recipe{}}
 	out := &trace.Run{Steps: make([]trace.Step, len(r.Steps))}
 	for n, s := range r.Steps {
 		s.Received, s.Sent, s.Values = t.list(s.Received), t.list(s.Sent), t.list(s.Values)
@@ -25,40 +24,72 @@ func tidy(m *protocol.Model, opt replay.Options, r *trace.Run) *trace.Run {
 	v := *r.Violation
 	v.Event, v.Other, v.Recipe = t.event(v.Event), t.event(v.Other), t.recipe(v.Recipe)
 	out.Violation = &v
-	if replay.Check(m, opt, out) != nil {
-		return r
+	if !t.changed {
+		return rec
 	}
-	return out
+	if tidied, err := replay.Follow(rec.After(0), out); err == nil {
+		return tidied
+	}
+	return rec
 }
 
 // tidier rewrites the parts of a run that replays.
 type tidier struct {
-	state   *ground.State // the last one, which knows all values
-	numbers map[ground.Key]int
+	state   *ground.State  // the last one, which knows all values
+	open    []*ground.Term // the open values, in the order of their new numbers
 	recipes map[*trace.Recipe]*trace.Recipe
+	changed bool
 }
 
 // expr returns e in normal form with the new numbers.
 func (t *tidier) expr(e *protocol.Expr) *protocol.Expr {
+	if t.plain(e) {
+		return e
+	}
 	x, err := t.state.Term(t.number(e))
 	if err != nil {
-		return e // a universal variable's, which has no value
+		return e // replay read it before: this cannot happen
 	}
-	return x.Expr()
+	out := x.Expr()
+	if out.Equal(e) {
+		return e
+	}
+	t.changed = true
+	return out
+}
+
+// plain reports whether e is one that no equation applies to, and has no open
+// value.
+func (t *tidier) plain(e *protocol.Expr) bool {
+	if e == nil {
+		return true // a universal variable's
+	}
+	switch e.Op {
+	case protocol.Const, protocol.Fresh:
+		return true
+	case protocol.Pair:
+		return !t.state.Options.Assoc && t.plain(e.Args[0]) && t.plain(e.Args[1])
+	case protocol.Crypt, protocol.Scrypt, protocol.Apply:
+		return t.plain(e.Args[0]) && t.plain(e.Args[1])
+	case protocol.Inv:
+		return e.Args[0].Op != protocol.Inv && t.plain(e.Args[0])
+	}
+	return false
 }
 
 // number gives the open values of e their numbers.
 func (t *tidier) number(e *protocol.Expr) *protocol.Expr {
-	if e == nil {
-		return nil
+	if e == nil || !e.Uses(protocol.Open) {
+		return e
 	}
 	out := *e
 	if e.Op == protocol.Open {
 		if x, err := t.state.Term(e); err == nil {
-			if t.numbers[x.Key()] == 0 {
-				t.numbers[x.Key()] = len(t.numbers) + 1
+			n := slices.IndexFunc(t.open, x.Equal)
+			if n < 0 {
+				n, t.open = len(t.open), append(t.open, x)
 			}
-			out.Index = t.numbers[x.Key()]
+			out.Index = n + 1
 		}
 	}
 	out.Args = nil

@@ -38,7 +38,7 @@ func (t *teller) sentAs(r *trace.Recipe) int {
 	if n := t.sent[[2]int{r.Step, r.Index}]; r.Op == trace.Output && n > 0 {
 		return n
 	}
-	v := t.rec.Made[r]
+	v := t.rec.Made(r)
 	for i := len(t.story.Lines) - 1; i >= 0 && v != nil && !v.IsAtom(); i-- {
 		if l := &t.story.Lines[i]; !l.Received && l.term.Equal(v) {
 			return l.Number
@@ -73,7 +73,7 @@ func (h *cook) use(r *trace.Recipe) {
 // name returns the number of a message that was sent, "it" for what was made
 // last, and else the message itself.
 func (h *cook) name(r *trace.Recipe) string {
-	if v := h.rec.Made[r]; h.last != nil && v != nil && v.Equal(h.rec.Made[h.last]) {
+	if v := h.rec.Made(r); h.last != nil && v != nil && v.Equal(h.rec.Made(h.last)) {
 		return "it" // also when it was taken apart and put together again
 	}
 	if n := h.sent[[2]int{r.Step, r.Index}]; r.Op == trace.Output && n > 0 {
@@ -84,7 +84,7 @@ func (h *cook) name(r *trace.Recipe) string {
 
 // value returns the message that r makes.
 func (h *cook) value(r *trace.Recipe) string {
-	if v := h.rec.Made[r]; v != nil {
+	if v := h.rec.Made(r); v != nil {
 		return h.names.Message(v.Expr())
 	}
 	return "?"

@@ -9,6 +9,8 @@ package narrate
 
 import (
 	"errors"
+	"sync"
+
 	"hornet/diag"
 	"hornet/protocol"
 	"hornet/trace"
@@ -70,18 +72,35 @@ func Tell(m *protocol.Model, opt replay.Options, r *trace.Run) (*Story, error) {
 	if r.Violation == nil {
 		return nil, errors.New("the run violates nothing")
 	}
-	rec, err := replay.Follow(m, opt, r)
+	start, err := ground.New(m, opt)
 	if err != nil {
 		return nil, err
 	}
-	t := &teller{model: m, opt: opt, run: r, rec: rec, names: NewNames(m, r), story: &Story{Goal: m.Goals[r.Violation.Goal]}, sent: map[[2]int]int{}, received: map[[2]int]int{}, madeUp: map[string]bool{}}
+	rec, err := replay.Follow(start, r)
+	if err != nil {
+		return nil, err
+	}
+	return Record(rec, func() []honest.Result { return honest.From(start) }), nil
+}
+
+// Record narrates an attack that replay has accepted. It may ask once what becomes
+// of the honest sessions of the model.
+func Record(rec *replay.Record, sessions func() []honest.Result) *Story {
+	r, m := rec.Run(), rec.After(0).Model
+	t := &teller{model: m, opt: rec.After(0).Options, run: r, rec: rec, names: NewNames(m, r), story: &Story{Goal: m.Goals[r.Violation.Goal]},
+		sent: map[[2]int]int{}, received: map[[2]int]int{}, madeUp: map[string]bool{}, honest: sync.OnceValue(sessions)}
+	lines := 0
+	for n := range r.Steps {
+		lines += len(r.Steps[n].Received) + len(r.Steps[n].Sent)
+	}
+	t.story.Lines = make([]Line, 0, lines)
 	t.cast()
 	for n := range r.Steps {
 		t.step(n)
 	}
 	t.why()
 	t.patterns()
-	return t.story, nil
+	return t.story
 }
 
 // teller writes a story.
@@ -94,9 +113,8 @@ type teller struct {
 	story          *Story
 	sent, received map[[2]int]int  // line numbers by step and index
 	madeUp         map[string]bool // the values that it has been said the intruder made up
-
-	honest []honest.Result // of the model, once asked for
-	asked  bool
+	delivered      []delivery
+	honest         func() []honest.Result
 }
 
 func (t *teller) cast() {
@@ -139,7 +157,7 @@ func (t *teller) step(n int) {
 			Note: note, Range: tr.Sends[i].Range, Expr: e})
 		t.sent[[2]int{n, i}] = line
 	}
-	for _, f := range t.rec.States[n+1].Facts() {
+	for _, f := range t.rec.After(n + 1).Facts() {
 		if text := t.belief(&f); f.Step == n && text != "" {
 			t.story.Beliefs = append(t.story.Beliefs, Belief{len(t.story.Lines), n, s.Instance, Remark{text, tr.Emits[f.Emit].Range}})
 		}

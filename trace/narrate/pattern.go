@@ -8,7 +8,6 @@ import (
 	"hornet/term"
 	"hornet/trace"
 	"hornet/trace/ground"
-	"hornet/trace/honest"
 )
 
 // Pattern is a known kind of attack that an attack is an instance of.
@@ -45,6 +44,7 @@ const (
 )
 
 func (t *teller) patterns() {
+	t.delivered = t.deliveries()
 	for _, find := range []func() []Pattern{t.inClear, t.middle, t.missing, t.replayed, t.reflected, t.typeFlaws} {
 		t.story.Patterns = append(t.story.Patterns, find()...)
 	}
@@ -77,13 +77,15 @@ type delivery struct {
 
 // deliveries returns the delivered messages in order, without start.
 func (t *teller) deliveries() []delivery {
-	var out []delivery
+	out := make([]delivery, 0, len(t.received))
+	done := map[*trace.Recipe]bool{}
 	for n := range t.run.Steps {
 		s := &t.run.Steps[n]
 		for i, r := range s.Recipes {
 			if line := t.received[[2]int{n, i}]; line > 0 {
 				d := delivery{line, n, i, s.Instance, r, map[int]bool{}}
-				t.sources(r, d.from, map[*trace.Recipe]bool{})
+				clear(done)
+				t.sources(r, d.from, done)
 				out = append(out, d)
 			}
 		}
@@ -124,9 +126,8 @@ func (t *teller) partners(a, b int) bool {
 }
 
 func (t *teller) middle() []Pattern {
-	ds := t.deliveries()
-	for _, d := range ds {
-		for _, e := range ds {
+	for _, d := range t.delivered {
+		for _, e := range t.delivered {
 			x, y := d.to, e.to
 			if x >= y && !(x > y && d.line < e.line) || !d.from[y] || !e.from[x] || t.model.Player(x).Equal(t.model.Player(y)) {
 				continue
@@ -143,7 +144,7 @@ func (t *teller) middle() []Pattern {
 }
 
 func (t *teller) missing() []Pattern {
-	for _, d := range t.deliveries() {
+	for _, d := range t.delivered {
 		l, ok := t.passedOn(d)
 		if !ok || t.partners(t.sender(l), d.to) {
 			continue
@@ -183,7 +184,7 @@ func (t *teller) replayed() []Pattern {
 		return []Pattern{{ReplayAttack, fmt.Sprintf("%s and %s both accept %s", t.names.Instance(g.Instance), t.names.Instance(f.Instance), t.text(f.Args[2])), 0}}
 	}
 	first := map[int]delivery{} // by the message that was passed on
-	for _, d := range t.deliveries() {
+	for _, d := range t.delivered {
 		l, ok := t.passedOn(d)
 		if !ok {
 			continue
@@ -199,7 +200,7 @@ func (t *teller) replayed() []Pattern {
 }
 
 func (t *teller) reflected() []Pattern {
-	for _, d := range t.deliveries() {
+	for _, d := range t.delivered {
 		l, ok := t.passedOn(d)
 		if !ok {
 			continue
@@ -216,7 +217,7 @@ func (t *teller) reflected() []Pattern {
 // declared types, and with what they hold when nobody attacks.
 func (t *teller) typeFlaws() []Pattern {
 	strict := ground.Options{StrongTypes: true, Assoc: t.opt.Assoc}
-	for _, d := range t.deliveries() {
+	for _, d := range t.delivered {
 		s, tr := &t.run.Steps[d.step], t.transition(d.step)
 		var found []Pattern
 		tr.Receives[d.index].Message.Walk(func(e *protocol.Expr) bool {
@@ -269,10 +270,7 @@ func confused(v, u *ground.Term) string {
 // usual returns what a variable of a role holds at the end of a session of honest
 // agents that nobody attacks; nil when no such session finishes.
 func (t *teller) usual(role int, name string) *ground.Term {
-	if !t.asked {
-		t.honest, t.asked = honest.Sessions(t.model, t.opt), true
-	}
-	for _, r := range t.honest {
+	for _, r := range t.honest() {
 		for i := range t.model.Instances {
 			in := &t.model.Instances[i]
 			if !r.Finishes || in.Session != r.Session || in.Role != role {

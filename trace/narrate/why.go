@@ -61,7 +61,7 @@ func (t *teller) among(f *ground.Fact) string {
 	return "between " + list(words)
 }
 
-func (t *teller) last() *ground.State { return t.rec.States[len(t.rec.States)-1] }
+func (t *teller) last() *ground.State { return t.rec.After(len(t.run.Steps)) }
 
 // fact finds the fact of an event in the last state.
 func (t *teller) fact(e *trace.Event) *ground.Fact {

@@ -5,6 +5,7 @@ import (
 
 	"hornet/protocol"
 	"hornet/trace"
+	"hornet/trace/ground"
 )
 
 // Refusal is the error of Check: which step of the run is refused, and why.
@@ -41,6 +42,10 @@ func refusal(m *protocol.Model, r *trace.Run, n int, err error) *Refusal {
 
 // Possible is Check for any run: what it says of the violation is not looked at.
 func Possible(m *protocol.Model, opt Options, r *trace.Run) error {
-	_, err := Follow(m, opt, &trace.Run{Steps: r.Steps})
+	start, err := ground.New(m, opt)
+	if err != nil {
+		return refusal(m, r, -1, err)
+	}
+	_, err = Follow(start, &trace.Run{Steps: r.Steps})
 	return err
 }

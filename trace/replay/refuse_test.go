@@ -49,7 +49,7 @@ func TestRefusals(t *testing.T) {
 		{"a value too many", sample.Lowe, 1, "3 values for 2 variables", func(c *sample.Case) {
 			c.Run.Steps[1].Values = append(c.Run.Steps[1].Values, na(1))
 		}},
-		{"a value that is no message", sample.Lowe, 1, "has no value", func(c *sample.Case) { c.Run.Steps[1].Values[0] = protocol.V(0) }},
+		{"a value that is no message", sample.Lowe, 1, "have no var", func(c *sample.Case) { c.Run.Steps[1].Values[0] = protocol.V(0) }},
 		{"a constant of another model", sample.Lowe, 1, "have no const c", func(c *sample.Case) { c.Run.Steps[1].Values[0] = text("c") }},
 		{"a value of another type", sample.Lowe, 1, "which has the type text", func(c *sample.Case) {
 			c.Run.Steps[1].Values[0] = protocol.C("a", term.TAgent)
@@ -108,7 +108,7 @@ func TestRefusals(t *testing.T) {
 		{"a private key from the public one", sample.Lowe, 0, "cannot apply", func(c *sample.Case) {
 			c.Run.Steps[0].Recipes[0] = cons(protocol.Inv, known(4))
 		}},
-		{"a constant composed", sample.Lowe, 0, "cannot apply", func(c *sample.Case) { c.Run.Steps[0].Recipes[0] = cons(protocol.Const) }},
+		{"a constant composed", sample.Lowe, 0, "is no message", func(c *sample.Case) { c.Run.Steps[0].Recipes[0] = cons(protocol.Const) }},
 		{"an unknown head", sample.Lowe, 0, "derivation", func(c *sample.Case) { c.Run.Steps[0].Recipes[0] = op(77) }},
 		{"a pair of one", sample.Lowe, 0, "1 parts", func(c *sample.Case) { c.Run.Steps[0].Recipes[0] = cons(protocol.Pair, known(0)) }},
 		{"a projection of two", sample.Lowe, 0, "2 parts", func(c *sample.Case) { c.Run.Steps[0].Recipes[0] = op(trace.First, known(0), known(1)) }},
@@ -201,7 +201,7 @@ func TestRefusals(t *testing.T) {
 		{"an unsupported model", sample.Lowe, -1, "a negated receive", func(c *sample.Case) {
 			c.Model.Unsupported = []protocol.Unsupported{{What: "a negated receive"}}
 		}},
-		{"a model that is not ground", sample.Lowe, -1, "slot 0 has no value", func(c *sample.Case) { c.Model.Instances[0].Values[0] = protocol.S(0) }},
+		{"a model that is not ground", sample.Lowe, -1, "have no slot s0", func(c *sample.Case) { c.Model.Instances[0].Values[0] = protocol.S(0) }},
 		{"typed", sample.Confusion, 1, "which has the type text", func(c *sample.Case) { c.Opt.Untyped = false }},
 	} {
 		c := tt.sample()

@@ -30,67 +30,57 @@ type Options = ground.Options
 // *Refusal. Runs of any origin are safe to check as long as no message of theirs
 // contains itself; recipes may even do that.
 func Check(m *protocol.Model, opt Options, r *trace.Run) error {
+	start, err := ground.New(m, opt)
+	if err != nil {
+		return refusal(m, r, -1, err)
+	}
 	if r.Violation == nil {
 		return refusal(m, r, len(r.Steps), errors.New("the run does not say that it violates anything"))
 	}
-	_, err := Follow(m, opt, r)
+	_, err = Follow(start, r)
 	return err
 }
 
-// Record is what a replay computed on its way.
+// Record is a run that was accepted, and what its replay computed on the way. Only
+// Follow makes one.
 type Record struct {
-	States []*ground.State                // before each step, and after the last
-	Made   map[*trace.Recipe]*ground.Term // what each recipe makes
+	run    *trace.Run
+	states []*ground.State                // before the first step, and after each
+	made   map[*trace.Recipe]*ground.Term // nil while it is being made
 }
 
-// Follow is Check for any run, and returns what it computed: without a Violation
-// only the steps must be possible.
-func Follow(m *protocol.Model, opt Options, r *trace.Run) (*Record, error) {
-	c := &checker{model: m, opt: opt, at: -1, made: map[*trace.Recipe]*ground.Term{}}
-	var states []*ground.State
-	c.begin()
+// Run returns the run; not to be changed.
+func (r *Record) Run() *trace.Run { return r.run }
+
+// After returns the state after the first n steps.
+func (r *Record) After(n int) *ground.State { return r.states[n] }
+
+// Made returns what a recipe of the run makes.
+func (r *Record) Made(recipe *trace.Recipe) *ground.Term { return r.made[recipe] }
+
+// Follow is Check for any run of the model that begins in start, which any number
+// of replays may share: without a Violation only the steps must be possible.
+func Follow(start *ground.State, r *trace.Run) (*Record, error) {
+	c := &checker{ground.Reader{State: start}, Record{r, []*ground.State{start}, map[*trace.Recipe]*ground.Term{}}}
 	for n := range r.Steps {
-		if c.Err == nil {
-			states = append(states, c.State)
-			c.at = n
-			c.step(&r.Steps[n])
+		if c.step(&r.Steps[n]); c.Err != nil {
+			return nil, refusal(c.Model, r, n, c.Err)
 		}
+		c.states = append(c.states, c.State)
 	}
-	if c.Err == nil {
-		states = append(states, c.State)
-		c.at = len(r.Steps)
-		if r.Violation != nil {
-			c.violation(r.Violation)
-		}
+	if r.Violation != nil {
+		c.violation(r.Violation)
 	}
 	if c.Err != nil {
-		return nil, refusal(m, r, c.at, c.Err)
+		return nil, refusal(c.Model, r, len(r.Steps), c.Err)
 	}
-	return &Record{states, c.made}, nil
+	return &c.Record, nil
 }
 
-// checker is the state of one Check, and of the run so far.
+// checker is the state of a run, and its record so far.
 type checker struct {
 	ground.Reader
-	model     *protocol.Model
-	opt       Options
-	at        int                            // the step being checked; -1: the model, len(Steps): the violation
-	knowledge []*ground.Term                 // Model.Knowledge
-	made      map[*trace.Recipe]*ground.Term // nil while it is being made
-}
-
-// begin builds the state in which the model begins.
-func (c *checker) begin() {
-	if len(c.model.Unsupported) > 0 {
-		c.Fail("it holds %s, which cannot be replayed", c.model.Unsupported[0].What)
-		return
-	}
-	if c.State, c.Err = ground.New(c.model, c.opt); c.Err != nil {
-		return
-	}
-	for _, e := range c.model.Knowledge {
-		c.knowledge = append(c.knowledge, c.Term(e))
-	}
+	Record
 }
 
 // step fires one transition after checking that the intruder can make what it
@@ -102,20 +92,16 @@ func (c *checker) step(step *trace.Step) {
 			values[i] = c.Term(e)
 		}
 	}
-	if c.Err != nil {
-		return
-	}
 	next, effect, err := c.Step(step.Instance, step.Transition, values)
-	switch {
-	case err != nil:
-		c.Err = err
-		return
-	case len(step.Recipes) != len(effect.Received):
-		c.Fail("%d recipes for %d received messages", len(step.Recipes), len(effect.Received))
+	if err == nil && len(step.Recipes) != len(effect.Received) {
+		err = fmt.Errorf("%d recipes for %d received messages", len(step.Recipes), len(effect.Received))
+	}
+	if err != nil {
+		c.Fail("%w", err)
 		return
 	}
 	for i, want := range effect.Received {
-		c.makes(fmt.Sprintf("received message %d", i+1), step.Recipes[i], want)
+		c.makes("the received message", step.Recipes[i], want)
 	}
 	c.State = next
 	c.same("the values", step.Values, effect.Values)
@@ -138,11 +124,8 @@ func (c *checker) same(what string, said []*protocol.Expr, is []*ground.Term) {
 		return
 	}
 	for i, e := range said {
-		if e == nil && is[i] == nil {
-			continue
-		}
-		if t := c.Term(e); is[i] == nil || !t.Equal(is[i]) {
-			c.Fail("%s: number %d is %s, not %s", what, i+1, is[i], t)
+		if (e == nil) != (is[i] == nil) || e != nil && !c.Term(e).Equal(is[i]) {
+			c.Fail("%s: number %d is %s, not %s", what, i+1, is[i], e)
 		}
 	}
 }
