@@ -39,12 +39,12 @@ func (s *Solver) derivableExp(t term.Term, p uint16) bool {
 		if it.From > p || it.T == s.exclude || it.op != term.Exp {
 			continue
 		}
-		x := s.divided(i, p)
+		x := s.Apply(it.T)
 		if s.Op(x) != term.Exp || s.Args(x)[0] != base {
 			continue
 		}
 		have := s.Args(x)[1:]
-		if subset(have, exps) && subset(need, have) {
+		if subset(need, have) && (subset(have, exps) || s.dividing < deepest && subset(s.exponents(s.divided(i, p)), exps)) {
 			return true
 		}
 	}
@@ -126,18 +126,21 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 	return true
 }
 
+// deepest is how many divisions may be nested, each for an exponent that the one
+// before takes away. While items are analysed none is made: each of two powers
+// could be held to follow from the other.
+const deepest = 2
+
 // divided returns item i under the bindings, without those of its exponents that
 // can be derived at p: what the intruder can raise to, he can take away. That is
 // for exponents that bindings brought in; the analysis did it for those that it
-// saw. No shortest derivation of such an exponent takes it from the same item.
+// saw.
 func (s *Solver) divided(i int, p uint16) term.Term {
 	t := s.Apply(s.Items[i].T)
-	bit := uint64(1) << (i & 63)
-	if s.Op(t) != term.Exp || s.dividing&bit != 0 {
+	if s.Op(t) != term.Exp || s.dividing >= deepest {
 		return t
 	}
-	s.dividing |= bit
-	defer func() { s.dividing &^= bit }()
+	s.dividing++
 	args := s.Args(t)
 	var left []term.Term
 	for i, e := range args[1:] {
@@ -150,15 +153,20 @@ func (s *Solver) divided(i int, p uint16) term.Term {
 			left = append(left, e)
 		}
 	}
+	s.dividing--
 	if left == nil {
 		return t
 	}
 	return s.Power(args[0], left)
 }
 
-// nothing is the value of dividing while items are analysed: they are then taken as
-// they are, for each of two powers could otherwise be held to follow from the other.
-const nothing = ^uint64(0)
+// exponents returns the exponents of t, none when it is no power.
+func (s *Solver) exponents(t term.Term) []term.Term {
+	if s.Op(t) != term.Exp {
+		return nil
+	}
+	return s.Args(t)[1:]
+}
 
 // mayBePower reports whether t is a variable that may stand for a power.
 func (s *Solver) mayBePower(t term.Term) bool {

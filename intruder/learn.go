@@ -84,7 +84,7 @@ func (s *Solver) idle(t term.Term, op term.Op, q uint16) bool {
 		return s.idleArg(t, 0, q) && s.idleArg(t, 1, q)
 	}
 	was := s.dividing
-	s.dividing = nothing
+	s.dividing = deepest
 	ok := s.derivableAlone(t, op, q)
 	s.dividing = was
 	return ok
@@ -124,9 +124,10 @@ func (s *Solver) open(i int, q uint16, msgs *[]term.Term) {
 		if !cipher && s.idle(s.Head(p.content), s.Op(s.Head(p.content)), q) {
 			continue
 		}
-		s.exclude = s.guard(t)
+		was := s.dividing
+		s.exclude, s.dividing = s.guard(t), deepest
 		ok := s.Derivable(p.key, q)
-		s.exclude = 0
+		s.exclude, s.dividing = 0, was
 		if !ok {
 			continue
 		}
@@ -329,7 +330,7 @@ func (s *Solver) closeItems(q uint16) {
 			}
 		case term.Exp:
 			s.exclude = it.T
-			s.dividing = nothing
+			s.dividing = deepest
 			if s.derivableExp(t, q) {
 				it.Until = q
 			}

@@ -90,9 +90,9 @@ type Solver struct {
 	exclude  term.Term // an item that the running analysis must not use
 	cache    [4]closed // the last closures, in turn
 	turn     int
-	dividing uint64 // items, by their number, whose exponents divided looks at
-	work     int    // choices since the last Reset
-	patience int    // see refused
+	dividing int // how many divisions are nested
+	work     int // choices since the last Reset
+	patience int // see refused
 }
 
 // NewSolver returns a solver over a store.
