@@ -44,6 +44,8 @@ type Progress struct {
 	Depth    int // of the level being explored
 	States   int // visited so far
 	Frontier int // states of the level being explored
+	Goals    int // of the model
+	Open     int // of these, still without an answer
 }
 
 // Result is what a search found.

@@ -87,6 +87,7 @@ type explorer struct {
 	states   atomic.Int64 // for Progress, as depth and front
 	depth    atomic.Int64
 	front    atomic.Int64
+	open     atomic.Int64
 	stop     atomic.Int32 // a Cause
 	memory   sync.Mutex   // of full
 }
@@ -123,6 +124,7 @@ func (e *explorer) run() (*Result, error) {
 			break
 		}
 		e.depth.Store(int64(e.level))
+		e.open.Store(e.unanswered())
 		e.front.Store(int64(len(e.frontier)))
 		next, hits := e.expand(e.frontier)
 		e.ahead = len(next)
@@ -462,6 +464,16 @@ func (e *explorer) settled() bool {
 	return len(e.goals) > 0
 }
 
+// unanswered counts the goals on which no attack is known.
+func (e *explorer) unanswered() (n int64) {
+	for g, b := range e.best {
+		if b == nil && !e.still[g] && e.opt.wants(g) {
+			n++
+		}
+	}
+	return n
+}
+
 // shortest reports whether an attack of n transitions is good enough when all
 // states of a level have been looked at. One of fewer transitions has fewer
 // macro-steps than n, so that level n-1 settles it; level n may hold one of as many
@@ -544,7 +556,7 @@ func (e *explorer) progress() func() {
 			case <-done:
 				return
 			case <-t.C:
-				e.opt.Progress(Progress{Depth: int(e.depth.Load()), States: int(e.states.Load()), Frontier: int(e.front.Load())})
+				e.opt.Progress(Progress{Depth: int(e.depth.Load()), States: int(e.states.Load()), Frontier: int(e.front.Load()), Goals: len(e.goals), Open: int(e.open.Load())})
 			}
 		}
 	}()
