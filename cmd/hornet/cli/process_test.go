@@ -250,7 +250,7 @@ func TestStatusLine(t *testing.T) {
 	s.progress("m.hlpsl", progress(5, 6200))
 	s.clear()
 	s.clear()
-	if got := w.String(); !strings.HasPrefix(got, "\r\x1b[Km.hlpsl: depth 5, ") || strings.Count(got, "\r\x1b[K") != 2 {
+	if got := w.String(); !strings.HasPrefix(got, "\r\x1b[Km.hlpsl: 2 of 3 goals open, depth 5, ") || strings.Count(got, "\r\x1b[K") != 2 {
 		t.Errorf("got %q", got)
 	}
 }
