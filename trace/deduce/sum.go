@@ -17,7 +17,7 @@ const maxNesting = 2
 // can be made without sums do not matter; t can be made exactly if what remains
 // of it is in the span of what remains of the known sums.
 func (k *Knowledge) sum(t *ground.Term) *trace.Recipe {
-	if k.depth >= maxNesting || t.Op != protocol.Xor && k.sums == 0 {
+	if k.depth >= maxNesting || t.Op != protocol.Xor && !k.summand(t) {
 		return nil
 	}
 	k.depth++
@@ -71,15 +71,18 @@ type row struct {
 }
 
 func parts(t *ground.Term) *table[struct{}] {
-	m := &table[struct{}]{}
+	list := t.Args // sorted
 	if t.Op != protocol.Xor {
-		m.put(t, struct{}{})
-		return m
+		list = []*ground.Term{t}
 	}
-	for _, a := range t.Args {
-		m.put(a, struct{}{})
-	}
-	return m
+	return &table[struct{}]{slices.Clone(list), make([]struct{}, len(list))}
+}
+
+// summand reports whether a known sum has the summand t. No other sums lay t bare.
+func (k *Knowledge) summand(t *ground.Term) bool {
+	return k.sums > 0 && slices.ContainsFunc(k.items, func(it item) bool {
+		return it.term.Op == protocol.Xor && slices.ContainsFunc(it.term.Args, t.Equal)
+	})
 }
 
 func (r row) toggle(x *trace.Recipe) {
