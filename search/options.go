@@ -21,7 +21,7 @@ type Options struct {
 
 	Disable Reductions // reductions to leave out
 
-	// Progress, when set, is called about ten times a second from one goroutine.
+	// Progress, when set, is called about ten times a second, never twice at once.
 	Progress func(Progress)
 }
 
