@@ -21,7 +21,7 @@ type Options struct {
 
 	Disable Reductions // reductions to leave out
 
-	// Progress, when set, is called about ten times a second from one goroutine.
+	// Progress, when set, is called about ten times a second, never twice at once.
 	Progress func(Progress)
 }
 
@@ -44,6 +44,8 @@ type Progress struct {
 	Depth    int // of the level being explored
 	States   int // visited so far
 	Frontier int // states of the level being explored
+	Goals    int // of the model
+	Open     int // of these, still without an answer
 }
 
 // Result is what a search found.

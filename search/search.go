@@ -14,8 +14,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"runtime"
 	"runtime/debug"
-	"runtime/metrics"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -87,6 +87,7 @@ type explorer struct {
 	states   atomic.Int64 // for Progress, as depth and front
 	depth    atomic.Int64
 	front    atomic.Int64
+	open     atomic.Int64
 	stop     atomic.Int32 // a Cause
 	memory   sync.Mutex   // of full
 }
@@ -123,6 +124,7 @@ func (e *explorer) run() (*Result, error) {
 			break
 		}
 		e.depth.Store(int64(e.level))
+		e.open.Store(e.unanswered())
 		e.front.Store(int64(len(e.frontier)))
 		next, hits := e.expand(e.frontier)
 		e.ahead = len(next)
@@ -356,10 +358,10 @@ func (e *explorer) full() bool {
 
 // inUse returns the bytes that the process has of the system.
 func inUse() int64 {
-	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
-	metrics.Read(s)
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
 	const text = 12 << 20 // the program itself
-	return int64(s[0].Value.Uint64()-s[1].Value.Uint64()) + text
+	return int64(m.Sys-m.HeapReleased) + text
 }
 
 // expand explores one state.
@@ -462,6 +464,16 @@ func (e *explorer) settled() bool {
 	return len(e.goals) > 0
 }
 
+// unanswered counts the goals on which no attack is known.
+func (e *explorer) unanswered() (n int64) {
+	for g, b := range e.best {
+		if b == nil && !e.still[g] && e.opt.wants(g) {
+			n++
+		}
+	}
+	return n
+}
+
 // shortest reports whether an attack of n transitions is good enough when all
 // states of a level have been looked at. One of fewer transitions has fewer
 // macro-steps than n, so that level n-1 settles it; level n may hold one of as many
@@ -526,27 +538,31 @@ func messages(r *trace.Run) int {
 	return n
 }
 
-// progress starts the goroutine behind Options.Progress and returns what ends
-// it.
+// progress lets Options.Progress be called until the function that it returns is
+// called. What is over within a tenth of a second starts no goroutine for it.
 func (e *explorer) progress() func() {
 	if e.opt.Progress == nil {
 		return func() {}
 	}
-	done := make(chan struct{})
-	var wg sync.WaitGroup
-	wg.Add(1)
-	go func() {
-		defer wg.Done()
-		t := time.NewTicker(100 * time.Millisecond)
-		defer t.Stop()
-		for {
-			select {
-			case <-done:
-				return
-			case <-t.C:
-				e.opt.Progress(Progress{Depth: int(e.depth.Load()), States: int(e.states.Load()), Frontier: int(e.front.Load())})
-			}
+	const every = 100 * time.Millisecond
+	var mu sync.Mutex
+	var t *time.Timer
+	over := false
+	tell := func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if !over {
+			e.opt.Progress(Progress{Depth: int(e.depth.Load()), States: int(e.states.Load()), Frontier: int(e.front.Load()), Goals: len(e.goals), Open: int(e.open.Load())})
+			t.Reset(every)
 		}
-	}()
-	return func() { close(done); wg.Wait() }
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	t = time.AfterFunc(every, tell)
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		over = true
+		t.Stop()
+	}
 }

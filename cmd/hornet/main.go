@@ -5,7 +5,6 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
-	"runtime/metrics"
 
 	"hornet/cmd/hornet/cli"
 )
@@ -33,9 +32,9 @@ func spare(live uint64) int {
 func tune(percent int) {
 	type sentinel struct{ _ [4]uint64 }
 	runtime.SetFinalizer(new(sentinel), func(*sentinel) {
-		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-		metrics.Read(live)
-		p := spare(live[0].Value.Uint64())
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		p := spare(m.NextGC * 100 / uint64(100+percent)) // what lives, by which the next is planned
 		if p != percent {
 			debug.SetGCPercent(p)
 		}

@@ -241,7 +241,7 @@ func TestStatusLine(t *testing.T) {
 	s.start = s.start.Add(-31 * time.Second)
 	s.progress("m.hlpsl", progress(4, 3100))
 	s.progress("m.hlpsl", progress(5, 6200))
-	if got, want := w.String(), "m.hlpsl: depth 4, 3100 states, 100 states/s, 31s\n"; got != want {
+	if got, want := w.String(), "m.hlpsl: 2 of 3 goals open, depth 4, 3100 states, 100 states/s, 31s\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	w.Reset()
@@ -250,7 +250,7 @@ func TestStatusLine(t *testing.T) {
 	s.progress("m.hlpsl", progress(5, 6200))
 	s.clear()
 	s.clear()
-	if got := w.String(); !strings.HasPrefix(got, "\r\x1b[Km.hlpsl: depth 5, ") || strings.Count(got, "\r\x1b[K") != 2 {
+	if got := w.String(); !strings.HasPrefix(got, "\r\x1b[Km.hlpsl: 2 of 3 goals open, depth 5, ") || strings.Count(got, "\r\x1b[K") != 2 {
 		t.Errorf("got %q", got)
 	}
 }

@@ -55,7 +55,7 @@ func (s *statusLine) progress(file string, p search.Progress) {
 	if s.files > 1 {
 		rate = 0
 	}
-	line := fmt.Sprintf("%s: depth %d, %d states", file, p.Depth, p.States)
+	line := fmt.Sprintf("%s: %d of %d goals open, depth %d, %d states", file, p.Open, p.Goals, p.Depth, p.States)
 	if rate > 0 {
 		line += fmt.Sprintf(", %.0f states/s", rate)
 	}
