@@ -44,7 +44,7 @@ func (s *Solver) derivableExp(t term.Term, p uint16) bool {
 			continue
 		}
 		have := s.Args(x)[1:]
-		if subset(need, have) && (subset(have, exps) || s.dividing < deepest && subset(s.exponents(s.divided(i, p)), exps)) {
+		if subset(need, have) && (subset(have, exps) || subset(s.exponents(s.divided(i, p)), exps)) {
 			return true
 		}
 	}
@@ -86,6 +86,9 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 		}
 	}
 	sub := func(t term.Term) Constraint { return Constraint{T: t, P: g.P, up: g.up} }
+	if open && !s.takenBack(g, base, exps, rest, k) {
+		return false
+	}
 	for set := 0; set < sets; set++ { // the exponents that stay in the item
 		if set&must != must || set&free != 0 {
 			continue
@@ -126,10 +129,38 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 	return true
 }
 
+// takenBack solves a goal exp(x,inv(m)..), x not chosen yet, by any message y that
+// the intruder has: x is exp(y,m).
+func (s *Solver) takenBack(g Constraint, x term.Term, exps []term.Term, rest []Constraint, k func() bool) bool {
+	info := s.Vars[s.Index(x)]
+	goals := append([]Constraint(nil), rest...)
+	var back []term.Term
+	for _, e := range exps {
+		if e = s.Head(e); s.Op(e) == term.Inv && !s.Derivable(e, g.P) {
+			back = append(back, s.Arg(e, 0))
+		} else {
+			goals = append(goals, Constraint{T: e, P: g.P, up: g.up})
+		}
+	}
+	if len(back) == 0 || info.Birth != unify.Unborn {
+		return true
+	}
+	m := s.Mark()
+	y := s.NewVar(info)
+	s.SetBirth(s.Index(y), g.P)
+	goOn := !s.Bind(s.Index(x), s.Power(y, back)) || s.Solve(s.reopen(m, goals), k)
+	s.Undo(m)
+	return goOn
+}
+
 // deepest is how many divisions may be nested, each for an exponent that the one
-// before takes away. While items are analysed none is made: each of two powers
-// could be held to follow from the other.
-const deepest = 2
+// before takes away: exponents that are powers, whose exponents are powers. While
+// items are analysed none is made: each of two powers could be held to follow from
+// the other.
+const (
+	deepest  = 2
+	analysis = deepest + 1
+)
 
 // divided returns item i under the bindings, without those of its exponents that
 // can be derived at p: what the intruder can raise to, he can take away. That is
@@ -137,7 +168,11 @@ const deepest = 2
 // saw.
 func (s *Solver) divided(i int, p uint16) term.Term {
 	t := s.Apply(s.Items[i].T)
-	if s.Op(t) != term.Exp || s.dividing >= deepest {
+	if s.Op(t) != term.Exp || s.dividing == analysis {
+		return t
+	}
+	if s.dividing == deepest {
+		s.Cut = s.Cut || slices.ContainsFunc(s.Args(t)[1:], s.holdsPower)
 		return t
 	}
 	s.dividing++
@@ -158,6 +193,11 @@ func (s *Solver) divided(i int, p uint16) term.Term {
 		return t
 	}
 	return s.Power(args[0], left)
+}
+
+// holdsPower reports whether a power occurs in t.
+func (s *Solver) holdsPower(t term.Term) bool {
+	return s.Op(t) == term.Exp || slices.ContainsFunc(s.Args(t), s.holdsPower)
 }
 
 // exponents returns the exponents of t, none when it is no power.

@@ -84,7 +84,7 @@ func (s *Solver) idle(t term.Term, op term.Op, q uint16) bool {
 		return s.idleArg(t, 0, q) && s.idleArg(t, 1, q)
 	}
 	was := s.dividing
-	s.dividing = deepest
+	s.dividing = analysis
 	ok := s.derivableAlone(t, op, q)
 	s.dividing = was
 	return ok
@@ -125,7 +125,7 @@ func (s *Solver) open(i int, q uint16, msgs *[]term.Term) {
 			continue
 		}
 		was := s.dividing
-		s.exclude, s.dividing = s.guard(t), deepest
+		s.exclude, s.dividing = s.guard(t), analysis
 		ok := s.Derivable(p.key, q)
 		s.exclude, s.dividing = 0, was
 		if !ok {
@@ -330,7 +330,7 @@ func (s *Solver) closeItems(q uint16) {
 			}
 		case term.Exp:
 			s.exclude = it.T
-			s.dividing = deepest
+			s.dividing = analysis
 			if s.derivableExp(t, q) {
 				it.Until = q
 			}

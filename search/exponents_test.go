@@ -45,3 +45,45 @@ func TestRaised(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// An agent takes one of his exponents out of what he receives, which the intruder
+// has raised to it in advance, or had bob raise; or of what is no power at all.
+const takenBack = `
+role alice (A,B:agent, K:symmetric_key, G:text, SND,RCV:channel(dy))
+played_by A def=
+local State:nat, X,Z,N:text, M,W:message
+init State:=0
+transition
+1. State=0 /\ RCV(start) =|> State':=1 /\ X':=new() /\ Z':=new() /\ SND({exp(G,X')}_K.exp(G,Z'))
+2. State=1 /\ RCV(M'.{exp(exp(M',inv(X)),Z).N'}_K) =|> State':=2
+3. State=2 /\ RCV(exp(W',inv(X))) =|> State':=3 /\ SND(W')
+end role
+role bob (A,B:agent, K:symmetric_key, G:text, SND,RCV:channel(dy))
+played_by B def=
+local State:nat, Y,N:text, M,V:message
+init State:=0
+transition
+1. State=0 /\ RCV({M'}_K.V') =|> State':=1 /\ Y':=new() /\ N':=new() /\ SND(exp(M',Y').{exp(V',Y').N'}_K)
+end role
+role environment ()
+def=
+local S1,R1,S2,R2:channel(dy)
+const a,b:agent, k:symmetric_key, g:text
+intruder_knowledge = {a,b,g}
+composition alice(a,b,k,g,S1,R1) /\ bob(a,b,k,g,S2,R2)
+end role
+goal secrecy_of s end goal
+environment()
+`
+
+func TestTakenBack(t *testing.T) {
+	m := load(t, "taken back", []byte(takenBack))
+	for _, disable := range []search.Reductions{0, search.AllReductions} {
+		r := run(t, m, search.Options{Disable: disable})
+		for ti, n := range r.Fired[0] {
+			if n == 0 && r.Complete {
+				t.Errorf("without %b: alice is said never to fire transition %d", disable, ti+1)
+			}
+		}
+	}
+}

@@ -18,14 +18,18 @@ func (u *Subst) isBasicVar(t term.Term) bool {
 	return u.Op(t) == term.Var && u.Vars[u.Index(t)].Sort.IsBasic()
 }
 
-// MayShrink reports whether t, a Head, is a power that bindings of products may
-// make something else than a power, or a product.
+// MayShrink reports whether t, a Head, is a power that bindings may make something
+// else than a power, or a product: its exponents are products, which may be empty,
+// or inverses, which an open base may take back.
 func (u *Subst) MayShrink(t term.Term) bool {
 	if u.Op(t) != term.Exp {
 		return false
 	}
 	args := u.Args(t)
-	return args[0] == u.One() || !slices.ContainsFunc(args[1:], func(e term.Term) bool { return !u.isProduct(e) })
+	open := u.isMessageVar(args[0])
+	return args[0] == u.One() || !slices.ContainsFunc(args[1:], func(e term.Term) bool {
+		return !u.isProduct(e) && !(open && u.Op(u.Head(e)) == term.Inv)
+	})
 }
 
 // split returns base and exponents of t, which may be no power.
@@ -39,7 +43,8 @@ func (u *Subst) split(t term.Term) (base term.Term, exps []term.Term) {
 
 // power calls k under each unifier of two exponentials: some exponents of the
 // one are matched with exponents of the other, and what remains goes into the
-// base of the other side, when that is a variable, or into one of its products
+// base of the other side, when that is a variable, or into one of its products;
+// what is left and written as an inverse may also be taken back by its own base
 // (Chevalier, Küsters, Rusinowitch, Turuani, "Deciding the security of protocols
 // with Diffie-Hellman exponentiation", FSTTCS 2003).
 func (u *Subst) power(a, b term.Term, k func() bool) bool {
@@ -63,7 +68,21 @@ func (u *Subst) Powers(g term.Term, m []term.Term, h term.Term, n []term.Term, k
 		g, h := u.Head(g), u.Head(h)
 		gv, hv := u.isMessageVar(g), u.isMessageVar(h)
 		switch {
-		case len(restM) > 0 && !hv || len(restN) > 0 && !gv:
+		case len(restM) > 0 && !hv:
+			if !gv {
+				return true
+			}
+			if back, ok := u.inverted(restM); ok {
+				return u.unifyAll(append(matched, pair{g, u.raiseAll(h, append(back, restN...))}), k)
+			}
+			return true
+		case len(restN) > 0 && !gv:
+			if !hv {
+				return true
+			}
+			if back, ok := u.inverted(restN); ok {
+				return u.unifyAll(append(matched, pair{h, u.raiseAll(g, append(back, restM...))}), k)
+			}
 			return true
 		case len(restM) > 0 && len(restN) > 0:
 			if g == h {
@@ -76,6 +95,19 @@ func (u *Subst) Powers(g term.Term, m []term.Term, h term.Term, n []term.Term, k
 		}
 		return u.unifyAll(append(matched, pair{g, u.raiseAll(h, restN)}), k)
 	})
+}
+
+// inverted returns the inverses of exponents that are all written as inverses: a
+// power raised to those is what such an exponent takes back. ok is false when
+// others are among them: the base would have to hold the inverse of something that
+// was only raised to, which is derivable where that is, and a product then.
+func (u *Subst) inverted(exps []term.Term) (out []term.Term, ok bool) {
+	for _, e := range exps {
+		if e = u.Head(e); u.Op(e) == term.Inv {
+			out = append(out, u.Arg(e, 0))
+		}
+	}
+	return out, len(out) == len(exps)
 }
 
 // side is one of two powers to be unified, as far as it has products.
