@@ -18,6 +18,7 @@ type closure struct {
 	st    *term.Store
 	items []term.Term
 	free  func(t term.Term) bool // whether an atom or variable can be made up
+	terse bool                   // nobody will ask how
 	made  []reason               // the derivable subterms of sums, but for items
 	basis []row                  // reduced sums over what is not
 }
@@ -38,8 +39,8 @@ type row struct {
 	with  []term.Term
 }
 
-func newClosure(st *term.Store, items []term.Term, free func(term.Term) bool) *closure {
-	c := &closure{st: st, items: items, free: free}
+func newClosure(st *term.Store, items []term.Term, terse bool, free func(term.Term) bool) *closure {
+	c := &closure{st: st, items: items, free: free, terse: terse}
 	var subs []term.Term // of sums, arguments first
 	var collect func(t term.Term)
 	collect = func(t term.Term) {
@@ -73,7 +74,12 @@ func newClosure(st *term.Store, items []term.Term, free func(term.Term) bool) *c
 			if c.has(t) {
 				continue
 			}
-			if r, ok := c.reduce(t); ok {
+			if c.terse {
+				if c.spanned(t) {
+					c.made = append(c.made, reason{t: t})
+					again = true
+				}
+			} else if r, ok := c.reduce(t); ok {
 				c.made = append(c.made, reason{t: t, item: -1, sum: &r})
 				again = true
 			}
@@ -97,8 +103,15 @@ func (c *closure) why(t term.Term) (reason, bool) {
 
 // has reports whether t is known to be derivable.
 func (c *closure) has(t term.Term) bool {
-	_, ok := c.why(t)
-	return ok || c.free(t) || t == c.st.Zero()
+	if slices.Contains(c.items, t) || c.free(t) || t == c.st.Zero() {
+		return true
+	}
+	for i := range c.made {
+		if c.made[i].t == t {
+			return true
+		}
+	}
+	return false
 }
 
 // compose reports whether t follows from its arguments, as far as those are
@@ -151,9 +164,16 @@ func (c *closure) eliminate() {
 		if c.st.Op(t) != term.Xor {
 			continue
 		}
-		r := row{items: []int{i}}
+		var r row
 		for _, f := range c.st.Args(t) {
-			r.add(f, c.has)
+			if !c.has(f) {
+				r.open = append(r.open, f)
+			} else if !c.terse {
+				r.with = append(r.with, f)
+			}
+		}
+		if !c.terse {
+			r.items = []int{i}
 		}
 		for _, b := range c.basis {
 			if slices.Contains(r.open, b.open[0]) {
@@ -171,17 +191,11 @@ func (c *closure) eliminate() {
 	}
 }
 
-// add puts a summand where it belongs.
-func (r *row) add(f term.Term, has func(term.Term) bool) {
-	if has(f) {
-		r.with = append(r.with, f)
-	} else {
-		r.open = append(r.open, f)
-	}
-}
-
 // sum adds two rows.
 func (c *closure) sum(a, b row) row {
+	if c.terse { // the pivot of a, which b does not hold, stays first
+		return row{open: toggle(slices.Clone(a.open), b.open)}
+	}
 	r := row{open: symmetricDifference(c.st, a.open, b.open), with: symmetricDifference(c.st, a.with, b.with), items: slices.Clone(a.items)}
 	for _, i := range b.items {
 		if at := slices.Index(r.items, i); at >= 0 {
@@ -203,10 +217,10 @@ func (c *closure) sum(a, b row) row {
 func (c *closure) reduce(t term.Term) (row, bool) {
 	r := row{}
 	for _, f := range c.st.Factors(nil, t) {
-		if f == t {
-			r.open = append(r.open, f) // t itself, which is not derivable alone
+		if f != t && c.derivable(f) { // t itself is not derivable alone
+			r.with = append(r.with, f)
 		} else {
-			r.add(f, c.derivable)
+			r.open = append(r.open, f)
 		}
 	}
 	for _, b := range c.basis {
@@ -236,8 +250,41 @@ func (c *closure) derivable(t term.Term) bool {
 	case term.Var:
 		return false
 	}
-	_, ok := c.reduce(t)
-	return ok
+	return c.spanned(t)
+}
+
+// spanned is reduce for those who do not ask how.
+func (c *closure) spanned(t term.Term) bool {
+	var buf [8]term.Term
+	open := append(buf[:0], t)
+	if c.st.Op(t) == term.Xor {
+		open = open[:0]
+		for _, f := range c.st.Args(t) {
+			if !c.derivable(f) {
+				open = append(open, f)
+			}
+		}
+	}
+	for i := range c.basis {
+		b := c.basis[i].open
+		if !slices.Contains(open, b[0]) {
+			continue
+		}
+		open = toggle(open, b)
+	}
+	return len(open) == 0
+}
+
+// toggle adds the summands b to a, which it owns; equal ones cancel.
+func toggle(a, b []term.Term) []term.Term {
+	for _, f := range b {
+		if at := slices.Index(a, f); at >= 0 {
+			a = slices.Delete(a, at, at+1)
+		} else {
+			a = append(a, f)
+		}
+	}
+	return a
 }
 
 // symmetricDifference returns the sum of two sets of summands.

@@ -204,7 +204,7 @@ func (d *Deriver) sum(t term.Term) *trace.Recipe {
 		for i := range d.items {
 			items[i] = d.items[i].t
 		}
-		d.closed = newClosure(st, items, func(t term.Term) bool { return d.made[t] != nil })
+		d.closed = newClosure(st, items, false, func(t term.Term) bool { return d.made[t] != nil })
 		d.recipes = map[term.Term]*trace.Recipe{}
 	}
 	if !d.closed.derivable(t) {

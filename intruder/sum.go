@@ -97,7 +97,7 @@ func (s *Solver) closure(p uint16) *closure {
 			items = append(items, s.Apply(it.T))
 		}
 	}
-	want.closure = newClosure(s.Store, items, func(t term.Term) bool {
+	want.closure = newClosure(s.Store, items, true, func(t term.Term) bool {
 		return s.Op(t) == term.Var && s.Vars[s.Index(t)].Birth <= p
 	})
 	s.cache[s.turn%len(s.cache)] = want
