@@ -73,8 +73,12 @@ func (e *pattern) equal(f *pattern) bool {
 // watchRelays counts what the instances that were cut could do in st, as long as
 // levels before have not shown that they can take all their steps. The more the
 // intruder knows the more they can do, so that looking at every state misses
-// nothing.
+// nothing; and where he knows no more than in the state before, and sets are what
+// they were, what they can do they could do there.
 func (w *worker) watchRelays(st *state) {
+	if !st.stirred {
+		return
+	}
 	for ii, cut := range w.relays {
 		if !cut || w.seen[ii] || w.insts[ii].frozen {
 			continue

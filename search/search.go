@@ -171,7 +171,7 @@ func (e *explorer) begin() error {
 // his initial knowledge and what the self-loops tell him, and every eager step
 // has been taken.
 func (e *explorer) initial(w *worker) ([]*state, []found) {
-	st := &state{node: &node{}}
+	st := &state{node: &node{}, stirred: true}
 	for _, in := range e.insts {
 		st.places = append(st.places, place{last: -1})
 		st.slots = append(st.slots, in.values...)

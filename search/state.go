@@ -13,21 +13,22 @@ import (
 // state is a symbolic state. It is immutable once frozen; slices may be shared
 // with its parent. All its terms are in normal form and hold no bound variable.
 type state struct {
-	slots  []term.Term // of all instances
-	places []place     // of all instances
-	fired  []uint8     // how often each transition of each instance fired; nil without loops
-	facts  []goals.Fact
-	sets   []goals.Member
-	items  []intruder.Item
-	prefix uint16 // of the knowledge
-	vars   []unify.Info
-	diseqs []intruder.Diseq
-	dfroms []dfrom
-	hist   []histStep
-	accs   []access    // of the steps in hist, in their order
-	key    fingerprint // of cover.go
-	draws  []uint16    // for cover.go: how many messages each variable may draw on
-	ends   bool        // nothing that follows can matter (leaf rule)
+	slots   []term.Term // of all instances
+	places  []place     // of all instances
+	fired   []uint8     // how often each transition of each instance fired; nil without loops
+	facts   []goals.Fact
+	sets    []goals.Member
+	items   []intruder.Item
+	prefix  uint16 // of the knowledge
+	vars    []unify.Info
+	diseqs  []intruder.Diseq
+	dfroms  []dfrom
+	hist    []histStep
+	accs    []access    // of the steps in hist, in their order
+	key     fingerprint // of cover.go
+	draws   []uint16    // for cover.go: how many messages each variable may draw on
+	ends    bool        // nothing that follows can matter (leaf rule)
+	stirred bool        // its macro-step told the intruder something, or changed a set
 
 	node  *node
 	track []term.Term // only while an attack is extracted

@@ -365,6 +365,7 @@ func (w *worker) effects(f *firing) {
 			if len(learn) == 0 {
 				child.prefix = st.prefix
 			}
+			child.stirred = len(learn)+len(f.t.adds)+len(f.t.deletes) > 0 || f.eager && st.stirred
 			child.places = slices.Clone(st.places)
 			child.places[f.ii] = place{int16(f.ti), uint8(min(int(st.places[f.ii].moves)+1, math.MaxUint8))}
 			if st.fired != nil {
