@@ -1,28 +1,5 @@
 package syntax
 
-import (
-	"github.com/alecthomas/participle/v2"
-	"github.com/alecthomas/participle/v2/lexer"
-)
-
-// typeRule is a type. "set" takes the whole pair to its left, so it is
-// written by hand.
-type typeRule struct{ Type }
-
-// Parse reads a type for participle.
-func (r *typeRule) Parse(lex *lexer.PeekingLexer) error {
-	c := &cursor{PeekingLexer: lex}
-	if !startsType(c.kind()) {
-		return participle.NextMatch
-	}
-	t := c.typ()
-	if c.err != nil {
-		return c.err
-	}
-	r.Type = *t
-	return nil
-}
-
 func startsType(k tok) bool {
 	switch k {
 	case pLbrace, pLparen, kInv, kHash, kChannel, kFunction:

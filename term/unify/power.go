@@ -67,33 +67,26 @@ func (u *Subst) Powers(g term.Term, m []term.Term, h term.Term, n []term.Term, k
 	return u.matchExps(m, n, nil, slices.Clone(n), nil, func(matched []pair, restM, restN []term.Term) bool {
 		g, h := u.Head(g), u.Head(h)
 		gv, hv := u.isMessageVar(g), u.isMessageVar(h)
+		// becomes solves for the base v of one side: the other side, and what v takes back.
+		becomes := func(v, w term.Term, m, n []term.Term) bool {
+			back, ok := u.inverted(m)
+			return !ok || u.unifyAll(append(matched, pair{v, u.raiseAll(w, append(back, n...))}), k)
+		}
 		switch {
-		case len(restM) > 0 && !hv:
-			if !gv {
-				return true
-			}
-			if back, ok := u.inverted(restM); ok {
-				return u.unifyAll(append(matched, pair{g, u.raiseAll(h, append(back, restN...))}), k)
-			}
-			return true
-		case len(restN) > 0 && !gv:
-			if !hv {
-				return true
-			}
-			if back, ok := u.inverted(restN); ok {
-				return u.unifyAll(append(matched, pair{h, u.raiseAll(g, append(back, restM...))}), k)
-			}
-			return true
-		case len(restM) > 0 && len(restN) > 0:
+		case len(restM) > 0 && len(restN) > 0 && gv && hv:
 			if g == h {
 				return true
 			}
 			z := u.NewVar(Info{Birth: Unborn, Bare: u.bare(g) && u.bare(h)})
 			return u.unifyAll(append(matched, pair{g, u.raiseAll(z, restN)}, pair{h, u.raiseAll(z, restM)}), k)
-		case len(restM) > 0:
-			return u.unifyAll(append(matched, pair{h, u.raiseAll(g, restM)}), k)
+		case len(restN) == 0 && (hv || len(restM) == 0):
+			return becomes(h, g, restN, restM)
+		case gv:
+			return becomes(g, h, restM, restN)
+		case hv:
+			return becomes(h, g, restN, restM)
 		}
-		return u.unifyAll(append(matched, pair{g, u.raiseAll(h, restN)}), k)
+		return true
 	})
 }
 
