@@ -37,27 +37,21 @@ func (h fingerprint) add(v uint64) fingerprint {
 	return fingerprint(x ^ x>>29)
 }
 
-// term adds t, in which all variables of a sort are alike.
-func (w *worker) hash(h fingerprint, st *state, t term.Term) fingerprint {
-	if w.st.Ground(t) {
+// term adds t, in which all variables are alike.
+func (h fingerprint) term(s *term.Store, t term.Term) fingerprint {
+	if s.Ground(t) {
 		return h.add(uint64(t) << 1)
 	}
-	if w.st.Op(t) == term.Var {
-		return h.add(uint64(st.vars[w.st.Index(t)].Sort)<<1 | 1)
-	}
-	args := w.st.Args(t)
-	h = h.add(uint64(w.st.Op(t))<<16 | uint64(len(args))<<1 | 1)
-	for _, a := range args {
-		h = w.hash(h, st, a)
-	}
-	return h
+	return h.add(uint64(s.Shape(t))<<1 | 1)
 }
 
-// sign sets the key and draws of a state, of which the key is a hash in which
-// facts, members and items count in any order, and draws lists the variables in
-// the order in which they occur in the slots.
-func (w *worker) sign(st *state) {
-	st.key = w.fingerprint(st)
+// draw sets the draws of a state: of each variable in the slots, in the order in
+// which they occur there, how many messages it may draw on.
+func (w *worker) draw(st *state) {
+	if st.draws != nil {
+		return
+	}
+	st.draws = make([]uint16, 0, len(st.vars))
 	w.counts = w.counts[:0] // of the messages known at each prefix
 	for range int(st.prefix) + 1 {
 		w.counts = append(w.counts, 0)
@@ -95,7 +89,7 @@ func (w *worker) meet(st *state, t term.Term) {
 	}
 }
 
-// fingerprint hashes a state.
+// fingerprint hashes a state. Facts, members and items count in any order.
 func (w *worker) fingerprint(st *state) fingerprint {
 	h := fingerprint(0).add(uint64(st.node.depth))
 	for _, p := range st.places {
@@ -105,23 +99,23 @@ func (w *worker) fingerprint(st *state) fingerprint {
 		h = h.add(uint64(n))
 	}
 	for _, t := range st.slots {
-		h = w.hash(h, st, t)
+		h = h.term(w.st, t)
 	}
 	sum := h
 	for _, f := range st.facts {
 		x := fingerprint(1).add(uint64(f.Kind)<<40 | uint64(f.ID)<<20 | uint64(uint16(who(f))))
 		for _, t := range [...]term.Term{f.A, f.B, f.M} {
 			if t != 0 {
-				x = w.hash(x, st, t)
+				x = x.term(w.st, t)
 			}
 		}
 		sum += x
 	}
 	for _, m := range st.sets {
-		sum += w.hash(w.hash(2, st, m.Set), st, m.Elem)
+		sum += fingerprint(2).term(w.st, m.Set).term(w.st, m.Elem)
 	}
 	for _, it := range st.items {
-		sum += w.hash(3, st, it.T)
+		sum += fingerprint(3).term(w.st, it.T)
 	}
 	return sum
 }
@@ -155,6 +149,10 @@ func (w *worker) uncovered(level []*state) []*state {
 	for _, e := range all {
 		if len(kept) > 0 && kept[0].key != e.st.key {
 			kept = kept[:0]
+		}
+		if len(kept) > 0 {
+			w.draw(kept[0])
+			w.draw(e.st)
 		}
 		if slices.ContainsFunc(kept, func(a *state) bool { return m.covers(a, e.st) }) {
 			level[e.at] = nil

@@ -94,8 +94,10 @@ func TestCovers(t *testing.T) {
 	} {
 		m := matcher{worker: w}
 		x, y := base(c.a), base(c.b)
-		w.sign(x)
-		w.sign(y)
+		for _, st := range []*state{x, y} {
+			st.key = w.fingerprint(st)
+			w.draw(st)
+		}
 		if got := m.covers(x, y); got != c.covers {
 			t.Errorf("%s: %v", c.name, got)
 		}

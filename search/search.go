@@ -403,7 +403,7 @@ func (w *worker) expand(st *state) outcome {
 	}
 	if w.opt.Disable&Subsumption == 0 {
 		for _, c := range out.next {
-			w.sign(c)
+			c.key = w.fingerprint(c)
 		}
 	}
 	return out

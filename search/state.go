@@ -26,7 +26,7 @@ type state struct {
 	hist    []histStep
 	accs    []access    // of the steps in hist, in their order
 	key     fingerprint // of cover.go
-	draws   []uint16    // for cover.go: how many messages each variable may draw on
+	draws   []uint16    // for cover.go: how many messages each variable may draw on; nil until asked for
 	ends    bool        // nothing that follows can matter (leaf rule)
 	stirred bool        // its macro-step told the intruder something, or changed a set
 
@@ -111,7 +111,7 @@ type worker struct {
 	track  bool // record messages, to extract an attack
 
 	firing firing   // the one that fire works on
-	counts []uint16 // of sign
+	counts []uint16 // of draw
 	met    []bool
 }
 

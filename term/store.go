@@ -67,6 +67,8 @@ type node struct {
 	n    uint16  // number of arguments; the sort of Atom and Fresh
 	op   Op
 	alg  bool // an Exp, Xor or Inv of a non-atom occurs in it
+
+	shape uint32 // see Shape
 }
 
 type shard struct {
@@ -153,6 +155,10 @@ func (s *Store) Ground(t Term) bool { return s.node(t).mask == 0 }
 // Mask returns a Bloom filter of the variables in t: bit index modulo 64 of
 // each.
 func (s *Store) Mask(t Term) uint64 { return s.node(t).mask }
+
+// Shape returns a hash that is the same for terms that differ only in the names
+// of their variables, as long as the store lives.
+func (s *Store) Shape(t Term) uint32 { return s.node(t).shape }
 
 // Algebraic reports whether unifying t may need the equational theory.
 func (s *Store) Algebraic(t Term) bool { return s.node(t).alg }
@@ -260,11 +266,18 @@ func (s *Store) add(nd node, ext []Term) Term {
 		if args == nil {
 			args = nd.ab[:nd.n]
 		}
+		h := uint64(nd.op)
 		for _, a := range args {
 			an := s.node(a)
 			nd.mask |= an.mask
 			nd.alg = nd.alg || an.alg
+			if an.mask == 0 {
+				h = mix(h, uint64(a)<<1)
+			} else {
+				h = mix(h, uint64(an.shape)<<1|1)
+			}
 		}
+		nd.shape = uint32(h>>32 ^ h)
 		switch nd.op {
 		case Exp, Xor:
 			nd.alg = true
