@@ -37,7 +37,7 @@ type program struct {
 	emitters       map[factKey][]stepID // the steps that make such facts
 
 	relays []bool // instances that are cut (relay.go)
-	seen   []bool // those of them that have taken all their steps
+	taken  []bool // steps of all instances: what those were seen to take
 
 	sums   bool                // sums occur
 	powers *intruder.Exponents // what the model raises to

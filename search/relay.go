@@ -3,7 +3,9 @@ package search
 import (
 	"slices"
 
+	"hornet/intruder"
 	"hornet/protocol"
+	"hornet/term/unify"
 )
 
 // This file cuts instances that cannot contribute to a violation. An instance
@@ -46,10 +48,7 @@ func (w *worker) passesOn(in *inst, r *role, t *transition) bool {
 		case protocol.Const:
 			return w.s.Derivable(e.t, 0)
 		case protocol.Slot:
-			return w.s.Derivable(in.values[e.index], 0) && !slices.ContainsFunc(r.trans, func(u transition) bool {
-				_, stored, _ := u.next(e.index)
-				return stored
-			})
+			return w.s.Derivable(in.values[e.index], 0) && !r.stores(e.index)
 		case protocol.Pair, protocol.Crypt, protocol.Scrypt, protocol.Apply:
 			return made(e.args[0]) && made(e.args[1])
 		}
@@ -80,7 +79,7 @@ func (w *worker) watchRelays(st *state) {
 		return
 	}
 	for ii, cut := range w.relays {
-		if !cut || w.seen[ii] || w.insts[ii].frozen {
+		if !cut || w.insts[ii].frozen || !w.mayTakeMore(st, ii) {
 			continue
 		}
 		const most = 1000 // states of one instance
@@ -101,14 +100,54 @@ func (w *worker) watchRelays(st *state) {
 	}
 }
 
-// sawRelays notes, between two levels, which of the cut instances need no longer
-// be watched.
-func (e *explorer) sawRelays() {
-	for ii := range e.relays {
-		all := true
-		for ti := range e.roles[e.insts[ii].role].trans {
-			all = all && slices.ContainsFunc(e.workers, func(w *worker) bool { return w.fired[ii][ti] > 0 })
+// mayTakeMore reports whether an instance that was cut may take a step in st that
+// levels before have not shown it to take. What its steps store counts as
+// anything: most steps that are never taken wait for what nobody ever makes.
+func (w *worker) mayTakeMore(st *state, ii int) bool {
+	in := &w.insts[ii]
+	r := &w.roles[in.role]
+	for ti := range r.trans {
+		if w.taken[in.first+ti] {
+			continue
 		}
-		e.seen[ii] = all
+		w.load(st)
+		t := &r.trans[ti]
+		w.vars = w.vars[:0]
+		for _, v := range t.vars {
+			w.vars = append(w.vars, w.s.NewVar(unify.Info{Sort: v.sort, Birth: unify.Unborn}))
+		}
+		slots := slices.Clone(in.values)
+		for s := range slots {
+			if r.stores(s) {
+				slots[s] = w.s.NewVar(unify.Info{Birth: unify.Unborn})
+			}
+		}
+		var goals []intruder.Constraint
+		for _, m := range t.receives {
+			goals = append(goals, intruder.Constraint{T: w.eval(m, slots), P: st.prefix})
+		}
+		cut := w.s.Cut
+		may := !w.s.Solve(goals, func() bool { return false }) || w.s.Cut && !cut
+		if w.s.Cut = cut; may {
+			return true
+		}
+	}
+	return false
+}
+
+// stores reports whether some step stores a value in a slot.
+func (r *role) stores(slot int) bool {
+	return slices.ContainsFunc(r.trans, func(t transition) bool { _, stored, _ := t.next(slot); return stored })
+}
+
+// sawRelays notes, between two levels, the steps that the instances that were cut
+// have been seen to take.
+func (e *explorer) sawRelays() {
+	for ii, cut := range e.relays {
+		for ti := range e.roles[e.insts[ii].role].trans {
+			if at := e.insts[ii].first + ti; cut && !e.taken[at] {
+				e.taken[at] = slices.ContainsFunc(e.workers, func(w *worker) bool { return w.fired[ii][ti] > 0 })
+			}
+		}
 	}
 }

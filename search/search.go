@@ -201,7 +201,7 @@ func (e *explorer) initial(w *worker) ([]*state, []found) {
 	}
 	st = w.saturate(st)
 	w.findRelays(st)
-	e.seen = make([]bool, len(e.insts))
+	e.taken = make([]bool, e.steps)
 	e.start = st.places
 	e.root = st
 	e.visited++
