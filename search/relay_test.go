@@ -9,14 +9,15 @@ import (
 	"hornet/search"
 )
 
-// relays holds a role that passes messages on, in pieces, and one that also
-// answers with what the intruder does not know.
+// relays holds roles that pass messages on, in pieces, or once they have heard what
+// is said late, and one that also answers with what the intruder does not know.
 const relays = `
 role sender(A,B:agent, K:symmetric_key, S,R:channel(dy)) played_by A def=
   local State:nat, N:text
   init State:=0
   transition
   1. State=0 /\ R(start) =|> State':=1 /\ N':=new() /\ S(A.{B.N'}_K) /\ secret(N',n,{A,B}) /\ witness(A,B,n1,N')
+  2. State=1 /\ R(B.A) =|> State':=2 /\ S(late)
 end role
 
 role relay(A,B,C:agent, S,R:channel(dy)) played_by C def=
@@ -28,6 +29,14 @@ role relay(A,B,C:agent, S,R:channel(dy)) played_by C def=
   3. State=2 /\ R(B.A.nobody.C) =|> State':=3 /\ S(C.A)
 end role
 
+role patient(A,C:agent, S,R:channel(dy)) played_by C def=
+  local State:nat, X:message
+  init State:=0
+  transition
+  1. State=0 /\ R(A.X') =|> State':=1 /\ S(X'.A)
+  2. State=1 /\ R(late.X) =|> State':=2 /\ S(C.X)
+end role
+
 role receiver(A,B:agent, K:symmetric_key, S,R:channel(dy)) played_by B def=
   local State:nat, N:text
   init State:=0
@@ -36,10 +45,10 @@ role receiver(A,B:agent, K:symmetric_key, S,R:channel(dy)) played_by B def=
 end role
 
 role environment() def=
-  local SA,RA,SB,RB,SC,RC:channel(dy)
-  const a,b,c:agent, k:symmetric_key, n,n1:protocol_id, nobody:text
+  local SA,RA,SB,RB,SC,RC,SD,RD:channel(dy)
+  const a,b,c:agent, k:symmetric_key, n,n1:protocol_id, nobody,late:text
   intruder_knowledge={a,b,c}
-  composition sender(a,b,k,SA,RA) /\ relay(a,b,c,SC,RC) /\ receiver(a,b,k,SB,RB)
+  composition sender(a,b,k,SA,RA) /\ relay(a,b,c,SC,RC) /\ patient(a,c,SD,RD) /\ receiver(a,b,k,SB,RB)
 end role
 
 goal
