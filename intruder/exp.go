@@ -111,7 +111,7 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 		target := s.Power(base, in)
 		for i := range s.Items {
 			it := &s.Items[i]
-			if it.From > g.P || g.P >= it.Until || it.T == s.exclude || it.op != term.Exp {
+			if it.From > g.P || g.P >= it.Until || it.T == s.exclude || it.op != term.Exp || !s.mayHold(it.T, in) {
 				continue
 			}
 			item := s.divided(i, g.P)
@@ -124,6 +124,26 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 			if !goOn {
 				return false
 			}
+		}
+	}
+	return true
+}
+
+// mayHold is a quick necessary condition for a power to become one that holds all
+// the given exponents.
+func (s *Solver) mayHold(t term.Term, exps []term.Term) bool {
+	t = s.Apply(t)
+	if s.Op(t) != term.Exp || s.Op(s.Args(t)[0]) == term.Var {
+		return true
+	}
+	have := s.Args(t)[1:]
+	anything := func(e term.Term) bool { // a product, or what a base may take back
+		return s.Op(e) == term.Inv || s.Op(e) == term.Var && s.Vars[s.Index(e)].Product
+	}
+	for _, e := range exps {
+		e = s.Head(e)
+		if !anything(e) && !slices.ContainsFunc(have, func(f term.Term) bool { return anything(f) || s.mayEqual(e, f) }) {
+			return false
 		}
 	}
 	return true
