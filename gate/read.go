@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +21,7 @@ func (s Source) read(ctx context.Context, stdin io.Reader) ([]byte, error) {
 	case s.Text != nil:
 		return s.Text, nil
 	case s.Path == Stdin:
-		return patiently(ctx, func() ([]byte, error) { return limited(stdin) })
+		return patiently(ctx, func() ([]byte, error) { return limited(stdin, 0) })
 	}
 	p := filepath.FromSlash(s.Path)
 	info, err := os.Stat(p)
@@ -40,16 +41,22 @@ func load(p string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return limited(f)
+	size := int64(0)
+	if info, err := f.Stat(); err == nil {
+		size = info.Size()
+	}
+	return limited(f, size)
 }
 
-// limited reads r to its end.
-func limited(r io.Reader) ([]byte, error) {
-	text, err := io.ReadAll(io.LimitReader(r, maxModel+1))
-	if err == nil && len(text) > maxModel {
+// limited reads r, which has about size bytes, to its end.
+func limited(r io.Reader, size int64) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(max(0, min(size, maxModel))) + bytes.MinRead)
+	_, err := b.ReadFrom(io.LimitReader(r, maxModel+1))
+	if err == nil && b.Len() > maxModel {
 		return nil, fmt.Errorf("it is larger than %d MiB", maxModel>>20)
 	}
-	return text, err
+	return b.Bytes(), err
 }
 
 // patiently calls read and returns what it returns, or the error of ctx when that
