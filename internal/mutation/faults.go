@@ -237,7 +237,7 @@ func Faults() []Fault {
 		{Name: "relays: only their first steps are watched", File: "search/relay.go",
 			Old: "if w.s.Cut = cut; may {",
 			New: "if w.s.Cut = cut; may && ti == 0 {",
-			By:  Tests{Package: "./search", Run: "^TestRelay"}},
+			By:  Tests{Package: "./search", Run: "^TestRelays$"}},
 		{Name: "relays: every variable counts as received", File: "search/relay.go",
 			Old: "		if slices.ContainsFunc(parts, e.equal) {",
 			New: "		if slices.ContainsFunc(parts, e.equal) || e.op == protocol.Var {",
