@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"hornet/goals"
 	"hornet/intruder"
@@ -121,18 +122,46 @@ func (w *worker) fingerprint(st *state) fingerprint {
 }
 
 // uncovered returns the states of a level that no other covers, in their order.
-func (w *worker) uncovered(level []*state) []*state {
-	if w.opt.Disable&Subsumption != 0 {
+// States with different keys do not cover each other, so that the workers take
+// keys in turn.
+func uncovered(workers []*worker, level []*state) []*state {
+	if workers[0].opt.Disable&Subsumption != 0 {
 		return level
 	}
+	if len(level) < few {
+		workers = workers[:1]
+	}
+	covered := make([]bool, len(level))
+	var wg sync.WaitGroup
+	for i, w := range workers[1:] {
+		wg.Add(1)
+		go func() { defer wg.Done(); w.cover(level, covered, i+1, len(workers)) }()
+	}
+	workers[0].cover(level, covered, 0, len(workers))
+	wg.Wait()
+	kept := level[:0]
+	for i, st := range level {
+		if !covered[i] {
+			kept = append(kept, st)
+		}
+	}
+	clear(level[len(kept):])
+	return kept
+}
+
+// cover marks the states that another covers, of those whose key leaves the
+// remainder part when divided by parts.
+func (w *worker) cover(level []*state, covered []bool, part, parts int) {
 	const most = 256 // states that a state is compared with
 	type entry struct {
 		st *state
 		at int
 	}
-	all := make([]entry, len(level))
+	all := make([]entry, 0, len(level)/parts+1)
 	for i, st := range level {
-		all[i] = entry{st, i}
+		if int(st.key%fingerprint(parts)) == part {
+			all = append(all, entry{st, i})
+		}
 	}
 	slices.SortFunc(all, func(a, b entry) int {
 		if c := cmp.Compare(a.st.key, b.st.key); c != 0 {
@@ -155,12 +184,11 @@ func (w *worker) uncovered(level []*state) []*state {
 			w.draw(e.st)
 		}
 		if slices.ContainsFunc(kept, func(a *state) bool { return m.covers(a, e.st) }) {
-			level[e.at] = nil
+			covered[e.at] = true
 		} else if len(kept) < most {
 			kept = append(kept, e.st)
 		}
 	}
-	return slices.DeleteFunc(level, func(s *state) bool { return s == nil })
 }
 
 // matcher looks for a renaming of the variables of one state to those of another.

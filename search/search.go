@@ -255,6 +255,9 @@ type outcome struct {
 	hits []found
 }
 
+// few states are done before another worker has a stack.
+const few = 64
+
 // expand explores one level.
 func (e *explorer) expand(frontier []*state) (next []*state, hits []found) {
 	outs := make([]outcome, len(frontier))
@@ -273,7 +276,6 @@ func (e *explorer) expand(frontier []*state) (next []*state, hits []found) {
 			e.states.Add(int64(len(outs[i].next)))
 		}
 	}
-	const few = 64 // states are done before another worker has a stack
 	if len(e.workers) == 1 || len(frontier) < few {
 		work(e.workers[0])
 	} else {
@@ -293,7 +295,7 @@ func (e *explorer) expand(frontier []*state) (next []*state, hits []found) {
 		next = append(next, o.next...)
 		hits = append(hits, o.hits...)
 	}
-	next = e.workers[0].uncovered(next)
+	next = uncovered(e.workers, next)
 	if len(next) > 0 {
 		e.longest = e.level + 1
 	}

@@ -49,7 +49,7 @@ func Tree(ctx context.Context, m *protocol.Model, opt Options, depth, limit int)
 			all = append(all, out.next...)
 		}
 		kept := map[*state]bool{}
-		for _, st := range w.uncovered(all) {
+		for _, st := range uncovered([]*worker{w}, all) {
 			kept[st] = true
 		}
 		for i, at := range level {
