@@ -252,9 +252,11 @@ func (d *Deriver) composed(t term.Term, held bool) *trace.Recipe {
 		}
 	case term.Exp:
 		if item, left, ok := c.raise(t, has); ok {
-			r := d.recipe(st.Args(t)[0])
+			var r *trace.Recipe
 			if item >= 0 {
-				r = d.items[item].recipe
+				r = d.items[item].recipe // the base alone may not be derivable
+			} else {
+				r = d.recipe(st.Args(t)[0])
 			}
 			for _, e := range left {
 				r = &trace.Recipe{Op: trace.Raise, Args: []*trace.Recipe{r, d.recipe(e)}}
