@@ -24,10 +24,13 @@ type closure struct {
 }
 
 // reason is how a term is derived: as an item, by composition or raising from
-// its arguments (neither below), or as the sum of items and derivable terms.
+// its arguments (neither below), or as the sum of items and derivable terms. It
+// is found before the term counts as derivable and kept, so that no reason leads
+// back to its own term.
 type reason struct {
 	t    term.Term
-	item int // -1: not an item itself
+	item int         // it is, or it is raised from; -1: none
+	left []term.Term // the exponents that the item, or else the base, is raised by
 	sum  *row
 }
 
@@ -64,8 +67,11 @@ func newClosure(st *term.Store, items []term.Term, terse bool, free func(term.Te
 	for again := true; again; {
 		again = false
 		for _, t := range subs {
-			if !c.has(t) && c.compose(t) {
-				c.made = append(c.made, reason{t: t, item: -1})
+			if c.has(t) {
+				continue
+			}
+			if r, ok := c.compose(t, c.has); ok {
+				c.made = append(c.made, r)
 				again = true
 			}
 		}
@@ -79,8 +85,8 @@ func newClosure(st *term.Store, items []term.Term, terse bool, free func(term.Te
 					c.made = append(c.made, reason{t: t})
 					again = true
 				}
-			} else if r, ok := c.reduce(t); ok {
-				c.made = append(c.made, reason{t: t, item: -1, sum: &r})
+			} else if r, ok := c.reduce(t, c.has); ok {
+				c.made = append(c.made, r)
 				again = true
 			}
 		}
@@ -88,7 +94,7 @@ func newClosure(st *term.Store, items []term.Term, terse bool, free func(term.Te
 	return c
 }
 
-// why returns the reason of t, if it is an item or a derivable subterm of a sum.
+// why returns the reason of t, if it can be derived by more than making it up.
 func (c *closure) why(t term.Term) (reason, bool) {
 	if i := slices.Index(c.items, t); i >= 0 {
 		return reason{t: t, item: i}, true
@@ -98,7 +104,10 @@ func (c *closure) why(t term.Term) (reason, bool) {
 			return r, true
 		}
 	}
-	return reason{}, false
+	if r, ok := c.compose(t, c.derivable); ok {
+		return r, true
+	}
+	return c.reduce(t, c.derivable)
 }
 
 // has reports whether t is known to be derivable.
@@ -114,23 +123,21 @@ func (c *closure) has(t term.Term) bool {
 	return false
 }
 
-// compose reports whether t follows from its arguments, as far as those are
-// known to be derivable.
-func (c *closure) compose(t term.Term) bool {
+// compose finds how t follows from its arguments, as far as those can be derived
+// according to has.
+func (c *closure) compose(t term.Term, has func(term.Term) bool) (reason, bool) {
 	st := c.st
 	switch st.Op(t) {
 	case term.Pair, term.Crypt, term.Scrypt, term.Apply:
-		return c.has(st.Arg(t, 0)) && c.has(st.Arg(t, 1))
+		return reason{t: t, item: -1}, has(st.Arg(t, 0)) && has(st.Arg(t, 1))
 	case term.Exp:
-		_, _, ok := c.raise(t, c.has)
-		return ok
+		return c.raise(t, has)
 	}
-	return false
+	return reason{}, false
 }
 
-// raise finds how a power is made: from item (-1: from its base) by the
-// exponents left.
-func (c *closure) raise(t term.Term, has func(term.Term) bool) (item int, left []term.Term, ok bool) {
+// raise is compose for powers.
+func (c *closure) raise(t term.Term, has func(term.Term) bool) (reason, bool) {
 	args := c.st.Args(t)
 	for i, it := range c.items {
 		if c.st.Op(it) != term.Exp || c.st.Args(it)[0] != args[0] || !subset(c.st.Args(it)[1:], args[1:]) {
@@ -138,13 +145,13 @@ func (c *closure) raise(t term.Term, has func(term.Term) bool) (item int, left [
 		}
 		left := without(args[1:], c.st.Args(it)[1:])
 		if !slices.ContainsFunc(left, func(e term.Term) bool { return !has(e) }) {
-			return i, left, true
+			return reason{t: t, item: i, left: left}, true
 		}
 	}
 	if has(args[0]) && !slices.ContainsFunc(args[1:], func(e term.Term) bool { return !has(e) }) {
-		return -1, args[1:], true
+		return reason{t: t, item: -1, left: args[1:]}, true
 	}
-	return 0, nil, false
+	return reason{}, false
 }
 
 // without returns the multiset a less its part b.
@@ -213,11 +220,12 @@ func (c *closure) sum(a, b row) row {
 	return r
 }
 
-// reduce reports whether t is a sum of known sums and derivable terms.
-func (c *closure) reduce(t term.Term) (row, bool) {
+// reduce finds how t is a sum of known sums and of terms that can be derived
+// according to has.
+func (c *closure) reduce(t term.Term, has func(term.Term) bool) (reason, bool) {
 	r := row{}
 	for _, f := range c.st.Factors(nil, t) {
-		if f != t && c.derivable(f) { // t itself is not derivable alone
+		if f != t && has(f) { // t itself cannot be derived alone
 			r.with = append(r.with, f)
 		} else {
 			r.open = append(r.open, f)
@@ -228,7 +236,7 @@ func (c *closure) reduce(t term.Term) (row, bool) {
 			r = c.sum(r, b)
 		}
 	}
-	return r, len(r.open) == 0
+	return reason{t: t, item: -1, sum: &r}, len(r.open) == 0
 }
 
 // derivable reports whether any term can be derived, be it a subterm of the
@@ -237,18 +245,11 @@ func (c *closure) derivable(t term.Term) bool {
 	if c.has(t) {
 		return true
 	}
-	st := c.st
-	switch st.Op(t) {
-	case term.Pair, term.Crypt, term.Scrypt, term.Apply:
-		if c.derivable(st.Arg(t, 0)) && c.derivable(st.Arg(t, 1)) {
-			return true
-		}
-	case term.Exp:
-		if _, _, ok := c.raise(t, c.derivable); ok {
-			return true
-		}
-	case term.Var:
+	if c.st.Op(t) == term.Var {
 		return false
+	}
+	if _, ok := c.compose(t, c.derivable); ok {
+		return true
 	}
 	return c.spanned(t)
 }

@@ -218,54 +218,38 @@ func (d *Deriver) recipe(t term.Term) *trace.Recipe {
 	if r := d.recipes[t]; r != nil {
 		return r
 	}
-	st, c := d.st, d.closed
 	var r *trace.Recipe
-	why, ok := c.why(t)
-	switch {
-	case ok && why.item >= 0:
-		return d.items[why.item].recipe
-	case t == st.Zero():
+	if t == d.st.Zero() {
 		r = &trace.Recipe{Op: trace.Sum}
-	case d.made[t] != nil:
-		r = &trace.Recipe{Op: trace.Made, Value: d.made[t]}
-	case ok && why.sum != nil:
-		r = d.added(why.sum)
-	default:
-		r = d.composed(t, ok)
+	} else if v := d.made[t]; v != nil {
+		r = &trace.Recipe{Op: trace.Made, Value: v}
+	} else {
+		why, _ := d.closed.why(t)
+		r = d.told(&why)
 	}
 	d.recipes[t] = r
 	return r
 }
 
-// composed is recipe for a term made of its arguments or, when the closure does
-// not hold it, perhaps of sums.
-func (d *Deriver) composed(t term.Term, held bool) *trace.Recipe {
-	st, c := d.st, d.closed
-	has := c.derivable
-	if held {
-		has = c.has
+// told is the recipe that a reason tells.
+func (d *Deriver) told(why *reason) *trace.Recipe {
+	st := d.st
+	switch op := st.Op(why.t); {
+	case why.sum != nil:
+		return d.added(why.sum)
+	case why.item < 0 && op != term.Exp:
+		return compose(consOf(op), d.recipe(st.Arg(why.t, 0)), d.recipe(st.Arg(why.t, 1)))
 	}
-	switch op := st.Op(t); op {
-	case term.Pair, term.Crypt, term.Scrypt, term.Apply:
-		if has(st.Arg(t, 0)) && has(st.Arg(t, 1)) {
-			return compose(consOf(op), d.recipe(st.Arg(t, 0)), d.recipe(st.Arg(t, 1)))
-		}
-	case term.Exp:
-		if item, left, ok := c.raise(t, has); ok {
-			var r *trace.Recipe
-			if item >= 0 {
-				r = d.items[item].recipe // the base alone may not be derivable
-			} else {
-				r = d.recipe(st.Args(t)[0])
-			}
-			for _, e := range left {
-				r = &trace.Recipe{Op: trace.Raise, Args: []*trace.Recipe{r, d.recipe(e)}}
-			}
-			return r
-		}
+	var r *trace.Recipe
+	if why.item >= 0 {
+		r = d.items[why.item].recipe // the base alone may not be derivable
+	} else {
+		r = d.recipe(st.Arg(why.t, 0))
 	}
-	r, _ := c.reduce(t)
-	return d.added(&r)
+	for _, e := range why.left {
+		r = &trace.Recipe{Op: trace.Raise, Args: []*trace.Recipe{r, d.recipe(e)}}
+	}
+	return r
 }
 
 func (d *Deriver) added(r *row) *trace.Recipe {

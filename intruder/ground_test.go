@@ -199,3 +199,41 @@ func TestDerive(t *testing.T) {
 		})
 	}
 }
+
+// TestRecipesEnd asks for messages whose derivation can be told in a circle: of
+// the ways to make a power, one needs what the power itself helps to derive.
+func TestRecipesEnd(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		known  func(w *world, a, b, c term.Term) []term.Term
+		target string
+	}{
+		{"the base is what is left of a sum with the power", func(w *world, a, b, c term.Term) []term.Term {
+			return []term.Term{w.Make(term.Exp, a, c), b, w.Sum(a, w.Make(term.Exp, a, b, c))}
+		}, "a"},
+		{"an exponent is what is left of a sum with the power", func(w *world, a, b, c term.Term) []term.Term {
+			return []term.Term{w.Make(term.Exp, a, b), w.Make(term.Exp, a, c), b, w.Sum(c, w.Make(term.Exp, a, b, c))}
+		}, "c"},
+		{"so it is, of a hash", func(w *world, a, b, c term.Term) []term.Term {
+			h := w.Make2(term.Apply, w.named("h"), w.Make(term.Exp, a, b, c))
+			return []term.Term{w.named("h"), w.Make(term.Exp, a, b), w.Make(term.Exp, a, c), b, w.Sum(c, h)}
+		}, "c"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld()
+			known := c.known(w, w.named("a"), w.named("b"), w.named("c"))
+			target := w.named(c.target)
+			d := NewDeriver(w.Store, nil)
+			for i, k := range known {
+				d.Add(k, &trace.Recipe{Op: trace.Known, Index: i})
+			}
+			r := d.Derive(target)
+			if r == nil {
+				t.Fatal("no recipe")
+			}
+			if err := w.certify(known, target, r); err != nil {
+				t.Fatalf("the recipe is refused: %v", err)
+			}
+		})
+	}
+}
