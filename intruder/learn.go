@@ -83,10 +83,16 @@ func (s *Solver) idle(t term.Term, op term.Op, q uint16) bool {
 	case term.Pair:
 		return s.idleArg(t, 0, q) && s.idleArg(t, 1, q)
 	}
-	was := s.dividing
-	s.dividing = analysis
-	ok := s.derivableAlone(t, op, q)
-	s.dividing = was
+	return s.analysing(s.exclude, func() bool { return s.derivableAlone(t, op, q) })
+}
+
+// analysing asks what analysis asks: without the item exclude, and without
+// dividing others, which the analysis does itself.
+func (s *Solver) analysing(exclude term.Term, ask func() bool) bool {
+	e, d := s.exclude, s.dividing
+	s.exclude, s.dividing = exclude, analysis
+	ok := ask()
+	s.exclude, s.dividing = e, d
 	return ok
 }
 
@@ -124,11 +130,7 @@ func (s *Solver) open(i int, q uint16, msgs *[]term.Term) {
 		if !cipher && s.idle(s.Head(p.content), s.Op(s.Head(p.content)), q) {
 			continue
 		}
-		was := s.dividing
-		s.exclude, s.dividing = s.guard(t), analysis
-		ok := s.Derivable(p.key, q)
-		s.exclude, s.dividing = 0, was
-		if !ok {
+		if !s.analysing(s.guard(t), func() bool { return s.Derivable(p.key, q) }) {
 			continue
 		}
 		*msgs = append(*msgs, p.content)
@@ -329,13 +331,9 @@ func (s *Solver) closeItems(q uint16) {
 				it.Until = q
 			}
 		case term.Exp:
-			s.exclude = it.T
-			s.dividing = analysis
-			if s.derivableExp(t, q) {
+			if s.analysing(it.T, func() bool { return s.derivableExp(t, q) }) {
 				it.Until = q
 			}
-			s.dividing = 0
-			s.exclude = 0
 		case term.Xor:
 			if len(s.summands(t, q)) == 0 {
 				it.Until = q

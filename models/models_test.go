@@ -16,8 +16,8 @@ import (
 	"hornet/hlpsl"
 	"hornet/hlpsl/syntax"
 	"hornet/runner"
+	"hornet/trace/ground"
 	"hornet/trace/honest"
-	"hornet/trace/replay"
 )
 
 var update = flag.Bool("update", false, "write README.md anew")
@@ -109,7 +109,11 @@ func TestHonest(t *testing.T) {
 	}
 	for _, m := range all(t) {
 		finishes := false
-		for _, s := range honest.Sessions(hlpsl.Load(m.File, m.Text).Model, replay.Options{}) {
+		start, err := ground.New(hlpsl.Load(m.File, m.Text).Model, ground.Options{})
+		if err != nil {
+			t.Fatalf("%s: %v", m.File, err)
+		}
+		for _, s := range honest.Sessions(start) {
 			finishes = finishes || s.Finishes
 		}
 		if _, not := declared[m.Name]; finishes == not {

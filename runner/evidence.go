@@ -22,7 +22,7 @@ type grounds struct {
 func newGrounds(m *protocol.Model, s search.Options) *grounds {
 	g := &grounds{model: m}
 	if g.start, g.err = ground.New(m, theory(s)); g.err == nil {
-		g.sessions = honest.From(g.start)
+		g.sessions = honest.Sessions(g.start)
 	}
 	return g
 }

@@ -13,8 +13,6 @@ import (
 	"hornet/models"
 	"hornet/report"
 	"hornet/search"
-	"hornet/trace/ground"
-	"hornet/trace/honest"
 )
 
 // written returns f in a format.
@@ -234,7 +232,7 @@ func unseen(name string, text []byte) (int, error) {
 		return 0, err
 	}
 	n := 0
-	for _, h := range honest.Sessions(u.Model, ground.Options{}) {
+	for _, h := range newGrounds(u.Model, search.Options{}).sessions {
 		for _, s := range h.Run {
 			if n++; r.Fired[s.Instance][s.Transition] == 0 {
 				return n, fmt.Errorf("%s: the search never fires step %s of %s, which %s can", name, transition(u.Model, s).Label, roleName(u.Model, s.Instance), h.Name)

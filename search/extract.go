@@ -129,29 +129,27 @@ func (w *worker) ground(st *state, path []*node, f found) (*trace.Run, error) {
 	}
 	// What no recipe needs goes at once; of the rest, whatever the messages can
 	// be made without, from the last step on.
-	for more := true; more; {
-		more = false
-		for i, k := range keep {
-			if k && !d.used[i] {
-				keep, more = d.used, true
-				if d, err = b.derive(keep); err != nil {
-					return nil, err
-				}
-				break
-			}
+	enough := func(less []bool) bool {
+		if b.misses(less) {
+			return false
 		}
+		x, err := b.derive(less)
+		if err == nil {
+			keep, d = less, x
+		}
+		return err == nil
+	}
+	for more := true; more; {
+		more = !slices.Equal(keep, d.used) && enough(d.used)
 		for i := len(keep) - 1; i >= 0 && !more; i-- {
-			if !keep[i] || !b.droppable(i, keep) {
-				continue
-			}
-			less := slices.Clone(keep)
-			less[i] = false
-			if x, err := b.derive(less); err == nil && !b.misses(less) {
-				keep, d, more = less, x, true
+			if keep[i] && b.droppable(i, keep) {
+				less := slices.Clone(keep)
+				less[i] = false
+				more = enough(less)
 			}
 		}
 	}
-	return b.print(d)
+	return b.print(d), nil
 }
 
 func (b *builder) add(ii, ti int, values, recvs, sends []term.Term) {
@@ -207,7 +205,6 @@ func touches(u, t *protocol.Transition) bool {
 type draft struct {
 	run  *trace.Run
 	from []int  // the steps of the builder that it has
-	at   []int  // and back, -1 for those that it has not
 	used []bool // which steps the violation needs as the recipes now are
 }
 
@@ -217,24 +214,24 @@ func (b *builder) derive(keep []bool) (*draft, error) {
 	for i, e := range b.m.Knowledge {
 		d.Add(b.program.ground(e), &trace.Recipe{Op: trace.Known, Index: i})
 	}
-	x := &draft{run: &trace.Run{}, at: make([]int, len(keep))}
+	x := &draft{run: &trace.Run{}}
+	at := make([]int, len(keep)) // of the kept steps, in the run
 	for i, s := range b.steps {
-		x.at[i] = -1
 		if !keep[i] {
 			continue
 		}
-		x.at[i] = len(x.from)
+		at[i] = len(x.from)
 		x.from = append(x.from, i)
 		step := trace.Step{Instance: s.ii, Transition: s.ti}
 		for _, m := range s.recvs {
 			r := d.Derive(m)
 			if r == nil {
-				return nil, fmt.Errorf("search: no recipe for a message to step %d of an attack on %s", x.at[i]+1, b.m.Goals[b.found.goal].Name())
+				return nil, fmt.Errorf("search: no recipe for a message to step %d of an attack on %s", at[i]+1, b.m.Goals[b.found.goal].Name())
 			}
 			step.Recipes = append(step.Recipes, r)
 		}
 		for k, m := range s.sends {
-			d.Add(m, &trace.Recipe{Op: trace.Output, Step: x.at[i], Index: k})
+			d.Add(m, &trace.Recipe{Op: trace.Output, Step: at[i], Index: k})
 		}
 		x.run.Steps = append(x.run.Steps, step)
 	}
@@ -242,7 +239,7 @@ func (b *builder) derive(keep []bool) (*draft, error) {
 	event := func(f goals.Fact) *trace.Event {
 		e := &trace.Event{Step: -1, Emit: int(f.Emit)}
 		if f.Step >= 0 {
-			e.Step = x.at[f.Step]
+			e.Step = at[f.Step]
 		}
 		return e
 	}
@@ -286,7 +283,7 @@ func (b *builder) misses(keep []bool) bool {
 }
 
 // print writes the messages of a run.
-func (b *builder) print(d *draft) (*trace.Run, error) {
+func (b *builder) print(d *draft) *trace.Run {
 	p := &printer{builder: b, fresh: map[term.Term]*protocol.Expr{}}
 	run := d.run
 	for n, i := range d.from {
@@ -316,10 +313,7 @@ func (b *builder) print(d *draft) (*trace.Run, error) {
 	if v.Other != nil {
 		v.Other.Args = p.exprs([]term.Term{f.other.A, f.other.B, f.other.M})
 	}
-	if p.missing {
-		return nil, fmt.Errorf("search: a value of an attack on %s is nobody's", b.m.Goals[b.found.goal].Name())
-	}
-	return run, nil
+	return run
 }
 
 // used tells which steps of b a run needs: those of its violation, those whose
@@ -424,8 +418,7 @@ func (b *builder) atom(ty *term.Type, v int) term.Term {
 // printer writes ground terms as expressions.
 type printer struct {
 	*builder
-	fresh   map[term.Term]*protocol.Expr // the fresh values of the run
-	missing bool                         // a value of a step that was left out occurs
+	fresh map[term.Term]*protocol.Expr // the fresh values of the run
 }
 
 func (p *printer) exprs(ts []term.Term) []*protocol.Expr {
@@ -445,7 +438,6 @@ func (p *printer) expr(t term.Term) *protocol.Expr {
 	case term.Atom:
 		return p.consts[t]
 	case term.Fresh:
-		p.missing = p.missing || p.fresh[t] == nil
 		return p.fresh[t]
 	case term.Exp:
 		args := st.Args(t)

@@ -9,12 +9,12 @@ import (
 
 // This file finds what a state no longer needs. What no later step and no goal
 // can look at is taken out of it, so that fewer variables are carried along and
-// more states cover others (subsume.go).
+// more states cover others (cover.go).
 
 // liveness computes for every transition of a role the slots that are dead once
 // it has fired, the transitions that may fire later, and whether there are any
-// (Aho, Sethi, Ullman, "Compilers", 10.6: live variables). A slot whose type may freeze the instance
-// is read by every transition.
+// (Aho, Sethi, Ullman, "Compilers", 10.6: live variables). A slot whose type may
+// freeze the instance is read by every transition.
 func (r *role) liveness() {
 	n := len(r.trans)
 	in := make([]map[int]bool, n) // slots live before the transition

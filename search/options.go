@@ -16,7 +16,7 @@ type Options struct {
 	StrongTypes bool // compound types are honoured (CL-AtSe), not read as message (OFMC)
 	Assoc       bool // pairing is associative
 
-	FirstAttack bool  // stop at the first attack
+	FirstAttack bool  // stop at the first level with an attack and show the shortest
 	Goals       []int // indices of the goals to check; nil: all
 
 	Disable Reductions // reductions to leave out

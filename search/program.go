@@ -85,7 +85,7 @@ type transition struct {
 	emits    []factPattern
 	sends    []*pattern
 	suspect  []int // slots whose value may not have the slot's basic type
-	eager    bool  // may be part of a macro-step (see eager.go)
+	eager    bool  // may be part of a macro-step (see reduce.go)
 	dead     []int // slots that nothing reads after it
 	final    bool  // leaves its instance no further transition
 }

@@ -82,8 +82,12 @@ func (w *worker) watchRelays(st *state) {
 		if !cut || w.insts[ii].frozen || !w.mayTakeMore(st, ii) {
 			continue
 		}
-		const most = 1000 // states of one instance
-		for todo, n := []*state{st}, 0; len(todo) > 0 && n < most; n++ {
+		const most = 1000 // states of one instance: steps in any order are many
+		for todo, n := []*state{st}, 0; len(todo) > 0; n++ {
+			if n == most {
+				w.cut = true
+				break
+			}
 			at := todo[len(todo)-1]
 			todo = todo[:len(todo)-1]
 			for ti := range w.roles[w.insts[ii].role].trans {

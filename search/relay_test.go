@@ -2,6 +2,8 @@ package search_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 
 	"hornet/hlpsl"
@@ -57,6 +59,36 @@ goal
 end goal
 environment()
 `
+
+// TestBusyRelay: a relay that takes its steps in thousands of orders is looked at
+// as far as a bound, and the result says that this was not all.
+func TestBusyRelay(t *testing.T) {
+	const step = "2. State=1 /\\ R(late.X) =|> State':=2 /\\ S(C.X)"
+	var names, steps, first strings.Builder
+	for i := range 7 {
+		fmt.Fprintf(&names, ", F%d", i)
+		fmt.Fprintf(&first, " /\\ F%d':=0", i)
+		fmt.Fprintf(&steps, "  %d. State=1 /\\ F%d=0 /\\ R(A.X) =|> F%d':=1 /\\ S(X.A)\n", i+2, i, i)
+	}
+	steps.WriteString("  9. State=1")
+	for i := range 7 {
+		fmt.Fprintf(&steps, " /\\ F%d=1", i)
+	}
+	steps.WriteString(" /\\ R(late.X) =|> State':=2 /\\ S(C.X)")
+	text := strings.NewReplacer(step, steps.String(), "State:nat, X:message\n  init State:=0\n  transition\n  1. State=0 /\\ R(A.X') =|> State':=1",
+		"State"+names.String()+":nat, X:message\n  init State:=0\n  transition\n  1. State=0 /\\ R(A.X') =|> State':=1"+first.String()).Replace(relays)
+	u := hlpsl.Load("busy", []byte(text))
+	if u.Model == nil {
+		t.Fatal(u.Diags)
+	}
+	r, err := search.Run(context.Background(), u.Model, search.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Complete || r.Cause != search.Width {
+		t.Errorf("complete: %v, %v", r.Complete, r.Cause)
+	}
+}
 
 // TestRelays: instances that pass messages on are not searched, and their
 // coverage is that of a search that does not leave them out.

@@ -106,7 +106,7 @@ type worker struct {
 
 	fired  [][]int // result counters
 	events []int
-	cut    bool // an algebraic bound
+	cut    bool // not all that a relay can do was looked at
 	loop   bool // the bound on loops
 	track  bool // record messages, to extract an attack
 
@@ -157,8 +157,8 @@ func (w *worker) eval(e *pattern, slots []term.Term) term.Term {
 }
 
 // freeze applies the solver's bindings to what child inherits from st. The
-// caller has set slots and facts, and what else the step changed. own says that the solver's items are a
-// slice of their own, which nobody will change any more.
+// caller has set slots and facts, and what else the step changed. own says that
+// the solver's items are a slice of their own, which nobody will change any more.
 func (w *worker) freeze(child, st *state, own bool) {
 	s := w.s
 	child.sets = w.applySets(child.sets)

@@ -40,7 +40,7 @@ const (
 	MaxDepth                 // Options.MaxDepth
 	MaxMemory                // Options.MaxMemory
 	Unsupported              // the model holds a construct that cannot be explored
-	Width                    // an algebraic bound cut a derivation
+	Width                    // an inner bound cut a derivation, or the look at a relay
 	Settled                  // Options.FirstAttack or Options.Goals: the question was answered
 )
 
@@ -48,5 +48,5 @@ const (
 func (c Cause) String() string {
 	return [...]string{"", "the time limit was reached", "it was interrupted", "the limit of states was reached",
 		"the limit of depth was reached", "the limit of memory was reached", "the model holds a construct that is not supported",
-		"an algebraic bound cut the search", "the question was answered before"}[c]
+		"an inner bound cut the search", "the question was answered before"}[c]
 }

@@ -128,7 +128,19 @@ func Hash(text []byte) string {
 }
 
 // Seal sets the digest.
-func (c *Certificate) Seal() { c.Digest = Hash(withDigest(c.unsealed(c.buffer()), "")) }
+func (c *Certificate) Seal() { c.Digest = ""; c.Digest = Hash(document(c)) }
+
+// Sealed sets the digest and returns the certificate as it is kept.
+func (c *Certificate) Sealed() []byte { c.Seal(); return document(c) }
+
+// document writes a certificate or an entry of one; nothing in them has no JSON.
+func document(v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
 
 // Decode reads one certificate and nothing after it. It refuses unknown fields,
 // other formats and versions, and documents of more than MaxBytes. That the

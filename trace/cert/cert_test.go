@@ -221,7 +221,6 @@ func TestTampering(t *testing.T) {
 			continue // says nothing about the attack
 		}
 		doc.Seal()
-		compact(t, doc)
 		resealed++
 		if err := doc.Check([]byte(c.Text), c.Model); err == nil {
 			if why := innocent(original, doc); why == "" {
@@ -349,33 +348,6 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-// compact compares Compact with what reflection writes.
-func compact(t *testing.T, c *cert.Certificate) {
-	t.Helper()
-	want, err := json.Marshal(c)
-	if got := c.Compact(); err != nil || !bytes.Equal(got, want) {
-		t.Errorf("got  %s\nwant %s (%v)", got, want, err)
-	}
-}
-
-func TestCompact(t *testing.T) {
-	compact(t, &cert.Certificate{})
-	for _, c := range sample.All() {
-		doc, _ := encode(t, c)
-		compact(t, doc)
-		zero := 0
-		odd := "é\"\\<&>\x00\xff\u2028\x7f\n"
-		doc.Model.Name, doc.Digest = odd, odd
-		doc.Options.Untyped, doc.Options.StrongTypes, doc.Options.Assoc = true, true, true
-		doc.Messages = append(doc.Messages, cert.Message{Op: odd, Name: odd, Step: -1, Number: 7, Text: odd,
-			Type: &cert.Type{Kind: odd, Args: []*cert.Type{nil, {Kind: "enum", Names: []string{odd, "b"}}}}, Args: []int{}})
-		doc.Recipes = append(doc.Recipes, cert.Recipe{Op: odd, Cons: odd, Index: 1, Step: 2, Value: &zero, Args: []int{1, -2}})
-		doc.Steps = append(doc.Steps, cert.Step{Role: odd, Label: odd, Values: []int{}, Sent: []int{1, 2}})
-		doc.Violation = &cert.Violation{Name: odd, Kind: odd, Event: &cert.Event{}, Other: &cert.Event{Step: -1, Emit: 1, Args: []int{3}}, Recipe: &zero}
-		compact(t, doc)
-	}
-}
-
 // TestDocumented checks that docs/certificate.md names every field and head.
 func TestDocumented(t *testing.T) {
 	text, err := os.ReadFile("../../docs/certificate.md")
@@ -430,7 +402,6 @@ func FuzzDecode(f *testing.F) {
 		}
 		doc.Model.SHA256 = cert.Hash([]byte(s.Text))
 		doc.Seal()
-		compact(t, doc)
 		if doc.Check([]byte(s.Text), s.Model) == nil && (doc.Violation == nil || len(doc.Steps) < 3) {
 			t.Errorf("accepted:\n%s", text)
 		}

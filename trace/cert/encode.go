@@ -59,7 +59,6 @@ type encoder struct {
 	messages map[string]int // by what is written, without the text for people
 	recipes  map[string]int
 	done     map[*trace.Recipe]int // -1 while it is being written
-	entry    []byte                // for messages and recipes
 	cert     *Certificate
 	err      error
 }
@@ -125,15 +124,15 @@ func (e *encoder) message(x *protocol.Expr) int {
 			m.Args[i] = e.message(a)
 		}
 	}
-	e.entry = appendMessage(e.entry[:0], m)
-	if i, ok := e.messages[string(e.entry)]; ok {
+	key := string(document(m))
+	if i, ok := e.messages[key]; ok {
 		return i
 	}
 	if m.Type == nil && shorter(x, 100) {
 		m.Text = x.String()
 	}
 	e.cert.Messages = append(e.cert.Messages, m)
-	e.messages[string(e.entry)] = len(e.cert.Messages) - 1
+	e.messages[key] = len(e.cert.Messages) - 1
 	return len(e.cert.Messages) - 1
 }
 
@@ -195,12 +194,12 @@ func (e *encoder) recipe(r *trace.Recipe) int {
 	for i, a := range r.Args {
 		out.Args[i] = e.recipe(a)
 	}
-	e.entry = appendRecipe(e.entry[:0], out)
-	i, ok := e.recipes[string(e.entry)]
+	key := string(document(out))
+	i, ok := e.recipes[key]
 	if !ok {
 		i = len(e.cert.Recipes)
 		e.cert.Recipes = append(e.cert.Recipes, out)
-		e.recipes[string(e.entry)] = i
+		e.recipes[key] = i
 	}
 	e.done[r] = i
 	return i

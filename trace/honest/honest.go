@@ -85,18 +85,9 @@ const (
 	maxTries = 20000
 )
 
-// Sessions returns a Result for every all-honest session of m, in their order.
-// It returns nil for a model that cannot be run.
-func Sessions(m *protocol.Model, opt ground.Options) []Result {
-	start, err := ground.New(m, opt)
-	if err != nil {
-		return nil
-	}
-	return From(start)
-}
-
-// From is Sessions for the model that begins in start.
-func From(start *ground.State) []Result {
+// Sessions returns a Result for every all-honest session of the model that begins
+// in start, in their order.
+func Sessions(start *ground.State) []Result {
 	m, opt := start.Model, start.Options
 	var out []Result
 	for i := range m.Sessions {

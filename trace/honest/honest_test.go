@@ -8,6 +8,7 @@ import (
 
 	"hornet/hlpsl"
 	"hornet/models"
+	model "hornet/protocol"
 	"hornet/trace/ground"
 	"hornet/trace/honest"
 )
@@ -73,6 +74,15 @@ func describe(u *hlpsl.Unit, r honest.Result) string {
 		b.WriteString("\n")
 	}
 	return strings.TrimSpace(b.String())
+}
+
+func sessions(t *testing.T, m *model.Model, opt ground.Options) []honest.Result {
+	t.Helper()
+	start, err := ground.New(m, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return honest.Sessions(start)
 }
 
 func TestSessions(t *testing.T) {
@@ -162,7 +172,7 @@ func TestSessions(t *testing.T) {
 		if u.Model == nil {
 			t.Fatalf("%s: %v", c.name, u.Diags)
 		}
-		rs := honest.Sessions(u.Model, c.opt)
+		rs := sessions(t, u.Model, c.opt)
 		if len(rs) != 1 || rs[0].Session != 0 || rs[0].Name != "session(a,b,ka,kb,kab)" {
 			t.Fatalf("%s: %+v", c.name, rs)
 		}
@@ -181,7 +191,7 @@ func TestLibrary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sessions := 0
+	seen := 0
 	var total time.Duration
 	for _, m := range all {
 		u := hlpsl.Load(m.Name, m.Text)
@@ -189,28 +199,28 @@ func TestLibrary(t *testing.T) {
 			t.Fatalf("%s: %v", m.Name, u.Diags)
 		}
 		start := time.Now()
-		rs := honest.Sessions(u.Model, ground.Options{})
+		rs := sessions(t, u.Model, ground.Options{})
 		total += time.Since(start)
 		for _, r := range rs {
-			sessions++
+			seen++
 			if r.Finishes == stuck[m.Name] || !r.Known {
 				t.Errorf("%s: %s: %s", m.Name, r.Name, describe(u, r))
 			}
 		}
 	}
-	if sessions < 100 {
-		t.Errorf("only %d sessions", sessions)
+	if seen < 100 {
+		t.Errorf("only %d sessions", seen)
 	}
-	t.Logf("%d sessions, %v each", sessions, total/time.Duration(sessions))
+	t.Logf("%d sessions, %v each", seen, total/time.Duration(seen))
 }
 
 // TestDeterministic wants the same answer twice.
 func TestDeterministic(t *testing.T) {
 	text := []byte(protocol(hello+"2. State=1 /\\ R({Na.Nb'}_Ka) =|> State':=2", "1. State=0 /\\ R({Na'.A}_Kb) =|> State':=1 /\\ S({Na'}_Ka) /\\ S({A}_Ka)"))
 	u := hlpsl.Load("m.hlpsl", text)
-	first := fmt.Sprint(describe(u, honest.Sessions(u.Model, ground.Options{})[0]))
+	first := fmt.Sprint(describe(u, sessions(t, u.Model, ground.Options{})[0]))
 	for range 5 {
-		if again := fmt.Sprint(describe(u, honest.Sessions(u.Model, ground.Options{})[0])); again != first {
+		if again := fmt.Sprint(describe(u, sessions(t, u.Model, ground.Options{})[0])); again != first {
 			t.Fatalf("%s\nthen\n%s", first, again)
 		}
 	}

@@ -80,7 +80,7 @@ func Tell(m *protocol.Model, opt replay.Options, r *trace.Run) (*Story, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Record(rec, func() []honest.Result { return honest.From(start) }), nil
+	return Record(rec, func() []honest.Result { return honest.Sessions(start) }), nil
 }
 
 // Record narrates an attack that replay has accepted. It may ask once what becomes
