@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2"
 )
 
 // Name is the name of the file.
@@ -61,8 +61,9 @@ type Override struct {
 	Settings
 }
 
-// Duration is a time.Duration written as "90s" or "5m".
-type Duration time.Duration
+// Duration is a time.Duration written as "90s" or "5m". It is a struct so that
+// a number without a unit is an error.
+type Duration struct{ time.Duration }
 
 // UnmarshalText reads a duration.
 func (d *Duration) UnmarshalText(b []byte) error {
@@ -70,7 +71,7 @@ func (d *Duration) UnmarshalText(b []byte) error {
 	if err == nil && v < 0 {
 		err = fmt.Errorf("a duration cannot be negative")
 	}
-	*d = Duration(v)
+	d.Duration = v
 	return err
 }
 
@@ -115,16 +116,18 @@ func Load(path string) (*File, error) {
 // Parse reads the text of a file.
 func Parse(text string) (*File, error) {
 	f := &File{}
-	md, err := toml.Decode(text, f)
-	if err != nil {
-		var pe toml.ParseError
-		if errors.As(err, &pe) {
-			return nil, fmt.Errorf("line %d: %s", pe.Position.Line, pe.Message)
-		}
+	err := toml.NewDecoder(strings.NewReader(text)).DisallowUnknownFields().Decode(f)
+	var unknown *toml.StrictMissingError
+	var wrong *toml.DecodeError
+	switch {
+	case errors.As(err, &unknown):
+		line, _ := unknown.Errors[0].Position()
+		return nil, fmt.Errorf("line %d: unknown key %s", line, strings.Join(unknown.Errors[0].Key(), "."))
+	case errors.As(err, &wrong):
+		line, _ := wrong.Position()
+		return nil, fmt.Errorf("line %d: %s", line, strings.TrimPrefix(wrong.Error(), "toml: "))
+	case err != nil:
 		return nil, err
-	}
-	if un := md.Undecoded(); len(un) > 0 {
-		return nil, fmt.Errorf("unknown key %s", strings.TrimSpace(un[0].String()))
 	}
 	for i, o := range f.Override {
 		if len(o.Paths) == 0 {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2"
 
 	"hornet/internal/jsonschema"
 )
@@ -90,7 +90,7 @@ func TestExample(t *testing.T) {
 			t.Errorf("%v in\n%s", err, text)
 		}
 		var v map[string]any
-		if _, err := toml.Decode(text, &v); err != nil {
+		if err := toml.Unmarshal([]byte(text), &v); err != nil {
 			t.Fatal(err)
 		}
 		doc, err := json.Marshal(v)

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	"hornet/config"
 	"hornet/report"
@@ -58,7 +57,7 @@ func valid(s config.Settings) error {
 			return fmt.Errorf("max-memory: %w", err)
 		}
 	}
-	if s.Timeout != nil && *s.Timeout < 0 {
+	if s.Timeout != nil && s.Timeout.Duration < 0 {
 		return fmt.Errorf("timeout cannot be negative")
 	}
 	if _, err := report.ParseFailOn(s.FailOn); err != nil {
@@ -95,7 +94,7 @@ func (p *Plan) Options(src Source) runner.Options {
 	s := p.settings(src)
 	o := runner.Options{Goals: s.Goals}
 	if s.Timeout != nil {
-		o.Timeout = time.Duration(*s.Timeout)
+		o.Timeout = s.Timeout.Duration
 	}
 	o.Search = search.Options{Untyped: is(s.Untyped), StrongTypes: is(s.StrongTypes), Assoc: is(s.Assoc), FirstAttack: p.FirstAttack}
 	if s.FirstAttack != nil {

@@ -53,7 +53,7 @@ fail-on = ["none"]
 }
 
 func TestPlanFaults(t *testing.T) {
-	yes, minus, size, early := true, -1, "huge", config.Duration(-1)
+	yes, minus, size, early := true, -1, "huge", config.Duration{Duration: -1}
 	for name, s := range map[string]config.Settings{
 		"typing":    {Untyped: &yes, StrongTypes: &yes},
 		"states":    {MaxStates: &minus},

@@ -93,7 +93,7 @@ func (b *boundFlags) plan(c *cobra.Command, o *outputFlags) (*gate.Plan, error) 
 		{"untyped", func() { s.Untyped = &b.untyped }},
 		{"strong-types", func() { s.StrongTypes = &b.strong }},
 		{"assoc", func() { s.Assoc = &b.assoc }},
-		{"timeout", func() { d := config.Duration(b.timeout); s.Timeout = &d }},
+		{"timeout", func() { s.Timeout = &config.Duration{Duration: b.timeout} }},
 		{"max-states", func() { s.MaxStates = &b.maxStates }},
 		{"max-depth", func() { s.MaxDepth = &b.maxDepth }},
 		{"max-memory", func() { s.MaxMemory = &b.maxMemory }},
