@@ -90,6 +90,9 @@ type Solver struct {
 	exclude  term.Term // an item that the running analysis must not use
 	cache    [4]closed // the last closures, in turn
 	turn     int
+	closures [32]closedBefore // by a hash of their messages
+	buffer   []term.Term      // for sameClosure
+	born     []bool
 	dividing int // how many divisions are nested
 	work     int // choices since the last Reset
 	patience int // see refused

@@ -91,18 +91,58 @@ func (s *Solver) closure(p uint16) *closure {
 			return c.closure
 		}
 	}
-	var items []term.Term
-	for i := range s.Items {
-		if it := &s.Items[i]; it.From <= p && it.T != s.exclude {
-			items = append(items, s.Apply(it.T))
-		}
-	}
-	want.closure = newClosure(s.Store, items, true, func(t term.Term) bool {
-		return s.Op(t) == term.Var && s.Vars[s.Index(t)].Birth <= p
-	})
+	want.closure = s.sameClosure(p)
 	s.cache[s.turn%len(s.cache)] = want
 	s.turn++
 	return want.closure
+}
+
+// closedBefore is a closure with the messages that it was made of. States that
+// follow from the same one mostly know the same.
+type closedBefore struct {
+	*closure
+	p     uint16
+	items []term.Term
+	born  []bool // of the variables in them, by p
+}
+
+// sameClosure returns the closure of the knowledge at p under the present
+// bindings, one that was made before if it is still there.
+func (s *Solver) sameClosure(p uint16) *closure {
+	items, born := s.buffer[:0], s.born[:0]
+	hash := uint32(p)
+	for i := range s.Items {
+		if it := &s.Items[i]; it.From <= p && it.T != s.exclude {
+			t := s.Apply(it.T)
+			items = append(items, t)
+			hash = hash*16777619 ^ uint32(t)
+			if !s.Ground(t) {
+				born = s.bornBy(p, t, born)
+			}
+		}
+	}
+	s.buffer, s.born = items, born
+	c := &s.closures[hash%uint32(len(s.closures))]
+	if c.closure == nil || c.p != p || !slices.Equal(c.items, items) || !slices.Equal(c.born, born) {
+		items = slices.Clone(items)
+		*c = closedBefore{newClosure(s.Store, items, true, func(t term.Term) bool {
+			return s.Op(t) == term.Var && s.Vars[s.Index(t)].Birth <= p
+		}), p, items, slices.Clone(born)}
+	}
+	return c.closure
+}
+
+// bornBy appends for each variable of t whether it is born by p.
+func (s *Solver) bornBy(p uint16, t term.Term, born []bool) []bool {
+	if s.Op(t) == term.Var {
+		return append(born, s.Vars[s.Index(t)].Birth <= p)
+	}
+	for _, a := range s.Args(t) {
+		if !s.Ground(a) {
+			born = s.bornBy(p, a, born)
+		}
+	}
+	return born
 }
 
 // maxSums is how many known sums a derivation can tell apart.

@@ -17,35 +17,14 @@ import (
 // that every binding reaches them; gives the variables that are still open
 // values that the intruder makes up; and derives every received message from
 // what was sent before it.
-func (w *worker) extract(root *state, f found) (*trace.Run, error) {
+func (e *explorer) extract(f found) (*trace.Run, error) {
+	w := e.workers[0]
 	w.track = true
 	defer func() { w.track = false }()
-	var path []*node
-	for n := f.node; n != nil && n.depth > 0; n = n.parent {
-		path = append(path, n)
-	}
-	slices.Reverse(path)
-	st := root
-	macro := uint16(0)
-	main := false
-	for _, n := range path {
-		p0, q := macro, macro
-		if !n.eager {
-			macro, main = st.prefix, true
-			p0, q = macro, macro+1
-		} else if main {
-			q = macro + 1
-		}
-		var next *state
-		w.fire(st, int(n.inst), int(n.trans), n.eager, p0, q, func(c *state) {
-			if c.node.branch == n.branch {
-				next = c
-			}
-		})
-		if next == nil {
-			return nil, fmt.Errorf("search: the path to an attack on %s cannot be walked again", w.m.Goals[f.goal].Name())
-		}
-		st = next
+	at, path := e.walk(w, f.node)
+	st := at.st
+	if st == nil {
+		return nil, fmt.Errorf("search: the path to an attack on %s cannot be walked again", w.m.Goals[f.goal].Name())
 	}
 	// The event's terms under the state's own bindings: its facts keep their order.
 	for _, x := range st.facts {
@@ -67,6 +46,39 @@ func (w *worker) extract(root *state, f found) (*trace.Run, error) {
 		err = fmt.Errorf("search: an attack on %s vanished when it was walked again", w.m.Goals[f.goal].Name())
 	}
 	return run, err
+}
+
+// walked is a node reached again, with the messages on the way in its state.
+type walked struct {
+	st    *state // nil: it was not reached
+	macro uint16 // the prefix at which its macro-step began
+	main  bool   // there was a step that is not eager
+}
+
+// walk fires the path to n again, from where an earlier walk was on it, and
+// returns it. Violations found together mostly lie on one path.
+func (e *explorer) walk(w *worker, n *node) (at walked, path []*node) {
+	if n == nil || n.depth == 0 {
+		return walked{st: e.root}, nil
+	}
+	at, path = e.walk(w, n.parent)
+	path = append(path, n)
+	if was, ok := e.walks[n]; ok || at.st == nil {
+		return was, path
+	}
+	p0, q := at.macro, at.macro
+	if !n.eager {
+		at.macro, at.main = at.st.prefix, true
+		p0, q = at.macro, at.macro+1
+	} else if at.main {
+		q = at.macro + 1
+	}
+	at.st = w.refire(at.st, n, p0, q)
+	if e.walks == nil {
+		e.walks = map[*node]walked{}
+	}
+	e.walks[n] = at
+	return at, path
 }
 
 // builder makes a run out of ground messages.

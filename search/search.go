@@ -69,6 +69,7 @@ type explorer struct {
 	ctx     context.Context
 	workers []*worker
 	root    *state // before any step; what attacks are extracted from
+	walks   map[*node]walked
 	best    []*trace.Run
 	since   []int // macro-steps of the first attack met on each goal
 	given   bool  // best is given, and only shorter attacks are wanted
@@ -503,7 +504,7 @@ func (e *explorer) record(hits []found, next int) error {
 		// An attack found just before the time ran out is still shown.
 		stop, end := w.s.Stop, time.Now().Add(time.Second)
 		w.s.Stopped, w.s.Stop = false, func() bool { return time.Now().After(end) }
-		run, err := w.extract(e.root, h)
+		run, err := e.extract(h)
 		w.s.Stop = stop
 		if w.s.Stopped {
 			return nil // out of time: what could not be shown was not found

@@ -27,6 +27,9 @@ func (w *worker) enabled(st *state, ii, ti int) bool {
 	return !w.saturatedStep(ii, ti)
 }
 
+// all stands for every branch.
+const all = -1
+
 // firing is a transition being fired.
 type firing struct {
 	st     *state
@@ -37,6 +40,7 @@ type firing struct {
 	q      uint16 // the prefix at which its output becomes known
 	p0     uint16 // the prefix before its macro-step
 	branch int32
+	only   int32 // the branch that is wanted, or all
 	emit   func(*state)
 
 	receives []term.Term
@@ -50,9 +54,19 @@ type firing struct {
 // eager step belongs to the step before it: its output becomes known at prefix
 // q, and it leaves no history.
 func (w *worker) fire(st *state, ii, ti int, eager bool, p0, q uint16, emit func(*state)) {
+	w.fireBranch(st, ii, ti, eager, p0, q, all, emit)
+}
+
+// refire returns the successor of st that n stands for, nil if there is none.
+func (w *worker) refire(st *state, n *node, p0, q uint16) (next *state) {
+	w.fireBranch(st, int(n.inst), int(n.trans), n.eager, p0, q, n.branch, func(c *state) { next = c })
+	return next
+}
+
+func (w *worker) fireBranch(st *state, ii, ti int, eager bool, p0, q uint16, only int32, emit func(*state)) {
 	in := &w.insts[ii]
 	f := &w.firing
-	*f = firing{st: st, ii: ii, ti: ti, t: &w.roles[in.role].trans[ti], eager: eager, p0: p0, q: q, emit: emit,
+	*f = firing{st: st, ii: ii, ti: ti, t: &w.roles[in.role].trans[ti], eager: eager, p0: p0, q: q, only: only, emit: emit,
 		slots: st.slots[in.base : in.base+len(in.values)], facts: st.facts, receives: f.receives[:0], goals: f.goals[:0]}
 	if st.fired != nil && int(st.fired[in.first+ti]) >= loopBound {
 		w.loop = true
@@ -268,7 +282,7 @@ func (w *worker) receive(f *firing) bool {
 			w.effects(f)
 		}
 		s.Diseqs = d
-		return true
+		return f.only == all || f.branch <= f.only
 	})
 }
 
@@ -361,6 +375,10 @@ func (w *worker) effects(f *firing) {
 			if !s.Consistent() || w.killed(st.dfroms) {
 				return true
 			}
+			if f.only != all && f.branch != f.only {
+				f.branch++
+				return f.branch <= f.only
+			}
 			child := &state{slots: w.update(f), facts: w.emitted(f), sets: sets, prefix: max(st.prefix, q), dfroms: st.dfroms, hist: st.hist, accs: st.accs}
 			if len(learn) == 0 {
 				child.prefix = st.prefix
@@ -382,7 +400,7 @@ func (w *worker) effects(f *firing) {
 			f.branch++
 			w.freeze(child, st, len(learn) > 0)
 			f.emit(child)
-			return true
+			return f.only == all
 		})
 	})
 }
