@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/clipperhouse/displaywidth"
 )
 
 // Renderer writes diagnostics for people, with the source line at fault and a
@@ -173,7 +175,7 @@ func layout(line string, from, to int) *cells {
 		if ch == utf8.RuneError && n == 1 {
 			ch = rune(line[i])
 		}
-		glyph, w := string(ch), runeWidth(ch)
+		glyph, w := string(ch), displaywidth.Rune(ch)
 		switch {
 		case ch == '\t':
 			w = 4 - col%4

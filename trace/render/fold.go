@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/mattn/go-runewidth"
+	"github.com/clipperhouse/displaywidth"
 
 	"hornet/diag"
 	"hornet/protocol"
@@ -182,24 +182,20 @@ func rewrite(e *protocol.Expr, f func(*protocol.Expr) *protocol.Expr) *protocol.
 // width returns the columns that s takes in a fixed-width font.
 func width(s string) int { return diag.Width(s) }
 
-// columns measures without looking at the environment's locale: the same run
-// must give the same picture everywhere.
-func columns() *runewidth.Condition { return &runewidth.Condition{StrictEmojiNeutral: true} }
-
 // elide cuts s in the middle to at most max columns.
 func elide(s string, max int) string {
 	if width(s) <= max {
 		return s
 	}
 	if max < 3 {
-		return columns().Truncate(s, max, "")
+		return displaywidth.TruncateString(s, max, "")
 	}
-	head := columns().Truncate(s, (max-1)*2/3, "")
+	head := displaywidth.TruncateString(s, (max-1)*2/3, "")
 	room := max - 1 - width(head)
 	runes := []rune(s)
 	tail := len(runes)
 	for used := 0; tail > 0; tail-- {
-		if used += columns().RuneWidth(runes[tail-1]); used > room {
+		if used += displaywidth.Rune(runes[tail-1]); used > room {
 			break
 		}
 	}

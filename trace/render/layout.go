@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/clipperhouse/displaywidth"
 )
 
 // Sizes of a drawn chart, in CSS pixels.
@@ -268,7 +270,7 @@ func (l *layout) wrapFold(f Fold) []string {
 func breakMono(s string, n int) []string {
 	var lines []string
 	for width(s) > n {
-		head := columns().Truncate(s, n, "")
+		head := displaywidth.TruncateString(s, n, "")
 		if head == "" {
 			break
 		}
@@ -326,10 +328,10 @@ func tagWidth(s string) float64 { return proportional(s, 11.5) + 22 }
 
 // proportional measures s in a sans-serif font of the given size.
 func proportional(s string, size float64) float64 {
-	w, cond := 0.0, columns()
+	w := 0.0
 	for _, r := range s {
 		switch {
-		case cond.RuneWidth(r) == 2:
+		case displaywidth.Rune(r) == 2:
 			w += 1.05
 		case strings.ContainsRune("mwMW@%—", r):
 			w += 0.92
@@ -337,7 +339,7 @@ func proportional(s string, size float64) float64 {
 			w += 0.33
 		case unicode.IsUpper(r):
 			w += 0.70
-		case cond.RuneWidth(r) == 0:
+		case displaywidth.Rune(r) == 0:
 		default:
 			w += 0.585
 		}

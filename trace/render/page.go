@@ -3,9 +3,9 @@ package render
 import (
 	_ "embed"
 	"fmt"
-	"html/template"
 	"io"
 	"strings"
+	"text/template"
 )
 
 // Page is the content of an HTML report on one model.
@@ -47,10 +47,10 @@ const (
 func HTML(w io.Writer, p *Page) error {
 	data := struct {
 		*Page
-		Style    template.CSS
+		Style    string
 		Sections []pageSection
 		Lines    []sourceLine
-	}{p, template.CSS(pageCSS() + chartCSS()), nil, sourceLines(p)}
+	}{p, pageCSS() + chartCSS(), nil, sourceLines(p)}
 	for i, c := range p.Charts {
 		data.Sections = append(data.Sections, newSection(c, i+1, len(p.Source) > 0))
 	}
@@ -61,6 +61,10 @@ func HTML(w io.Writer, p *Page) error {
 	return t.Execute(w, data)
 }
 
+// The template says of every text that it is to be escaped (html), for it is a
+// text/template: html/template, which would do so by itself, costs every process
+// a hundredth of the time of a small check when it starts.
+//
 //go:embed page.html
 var pageTemplate string
 
@@ -68,8 +72,8 @@ var pageTemplate string
 type pageSection struct {
 	*Chart
 	ID      int
-	Heads   template.HTML // the names of the lifelines, which stay in view
-	Picture template.HTML
+	Heads   string // the names of the lifelines, which stay in view
+	Picture string
 	Steps   []pageStep
 }
 
@@ -102,7 +106,7 @@ func newSection(c *Chart, id int, linked bool) pageSection {
 	body.rect("bg", 0, headH, body.width, body.height-headH, 0)
 	body.chart(anchor, false)
 	body.b.WriteString("</svg>")
-	s.Heads, s.Picture = template.HTML(heads.b.String()), template.HTML(body.b.String())
+	s.Heads, s.Picture = heads.b.String(), body.b.String()
 	s.Steps = pageSteps(c)
 	return s
 }
