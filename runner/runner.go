@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"hornet/diag"
 	"hornet/hlpsl"
 	"hornet/internal/version"
 	"hornet/protocol"
@@ -27,13 +28,13 @@ func Check(ctx context.Context, name string, text []byte, opt Options) (f *repor
 	defer func() {
 		// One broken model must not take a thousand others with it.
 		if p := recover(); p != nil {
-			refuse(f, opt, &crash{p, string(debug.Stack())})
+			refuse(f, opt, fault(p))
 		}
 	}()
 	u := hlpsl.Load(name, text)
-	f.Diagnostics = diagnose(u, !opt.NoLint)
 	f.Stats.ParseMS = millis(start)
 	if u.Model == nil || opt.LintOnly {
+		f.Diagnostics = diagnose(u, !opt.NoLint)
 		return f
 	}
 	m := u.Model
@@ -43,21 +44,52 @@ func Check(ctx context.Context, name string, text []byte, opt Options) (f *repor
 	s.Goals, f.Unasked, f.Missing = selectGoals(m, opt.Goals), unasked(m, opt.Goals), missing(m, opt.Goals)
 	f.Bounds = bounds(m, s)
 	if len(m.Goals) == 0 || s.Goals != nil && len(s.Goals) == 0 {
+		f.Diagnostics = diagnose(u, !opt.NoLint)
 		return f
 	}
+	wait := beside(func() aside { return aside{diagnose(u, !opt.NoLint), newGrounds(m, s)} })
 	r, err := explore(ctx, m, s, opt, name)
+	a := wait()
+	f.Diagnostics = a.diags
 	f.Stats.SearchMS = millis(start)
 	if err != nil {
 		refuse(f, opt, err)
 		return f
 	}
-	g := newGrounds(m, s)
-	index := weigh(f, g, s, r)
-	if err := evidence(f, g, r, index); err != nil {
+	index := weigh(f, a.grounds, s, r)
+	if err := evidence(f, a.grounds, r, index); err != nil {
 		refuse(f, opt, err)
 	}
 	f.Stats.SearchMS = millis(start)
 	return f
+}
+
+// aside is what needs no search.
+type aside struct {
+	diags   diag.List
+	grounds *grounds
+}
+
+// beside starts do, and returns how to wait for what it returns. A panic in do is
+// one of who waits.
+func beside[T any](do func() T) (wait func() T) {
+	var out T
+	done := make(chan *crash, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				done <- fault(p)
+			}
+			close(done)
+		}()
+		out = do()
+	}()
+	return func() T {
+		if c := <-done; c != nil {
+			panic(c)
+		}
+		return out
+	}
 }
 
 // refuse takes back every verdict of f: an attack that the replay checker does
@@ -114,6 +146,14 @@ type crash struct {
 	stack string
 }
 
+// fault returns the error of the panic p; to be called where it is recovered.
+func fault(p any) *crash {
+	if c, ok := p.(*crash); ok {
+		return c
+	}
+	return &crash{p, string(debug.Stack())}
+}
+
 func (c *crash) Error() string { return fmt.Sprintf("unexpected fault: %v", c.value) }
 
 // Hash returns the name by which reports and certificates know a text.
@@ -152,7 +192,7 @@ func explore(ctx context.Context, m *protocol.Model, s search.Options, opt Optio
 	go func() {
 		defer func() {
 			if p := recover(); p != nil {
-				done <- outcome{nil, &crash{p, string(debug.Stack())}}
+				done <- outcome{nil, fault(p)}
 			}
 		}()
 		r, err := search.Run(ctx, m, s)
