@@ -244,7 +244,7 @@ func (d *Deriver) told(why *reason) *trace.Recipe {
 	if why.item >= 0 {
 		r = d.items[why.item].recipe // the base alone may not be derivable
 	} else {
-		r = d.recipe(st.Arg(why.t, 0))
+		r = d.recipe(st.Args(why.t)[0])
 	}
 	for _, e := range why.left {
 		r = &trace.Recipe{Op: trace.Raise, Args: []*trace.Recipe{r, d.recipe(e)}}

@@ -214,6 +214,9 @@ func TestRecipesEnd(t *testing.T) {
 		{"an exponent is what is left of a sum with the power", func(w *world, a, b, c term.Term) []term.Term {
 			return []term.Term{w.Make(term.Exp, a, b), w.Make(term.Exp, a, c), b, w.Sum(c, w.Make(term.Exp, a, b, c))}
 		}, "c"},
+		{"a base is raised twice", func(w *world, a, b, c term.Term) []term.Term {
+			return []term.Term{a, b, c, w.Sum(w.named("d"), w.Make(term.Exp, a, b, c))}
+		}, "d"},
 		{"so it is, of a hash", func(w *world, a, b, c term.Term) []term.Term {
 			h := w.Make2(term.Apply, w.named("h"), w.Make(term.Exp, a, b, c))
 			return []term.Term{w.named("h"), w.Make(term.Exp, a, b), w.Make(term.Exp, a, c), b, w.Sum(c, h)}

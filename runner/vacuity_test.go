@@ -167,3 +167,36 @@ func kind(s *report.Stuck) string {
 	}
 	return "another form of message"
 }
+
+// TestLoopsCut: what four turns of a loop would reach is not called unreachable
+// without saying that three were looked at.
+func TestLoopsCut(t *testing.T) {
+	const text = `
+role turner(A:agent, K:symmetric_key, H:hash_func, S,R:channel(dy)) played_by A def=
+  local State:nat, N:message
+  init State:=0
+  transition
+  1. State=0 /\ R({N'}_K) =|> S({H(N')}_K)
+end role
+role waiter(A:agent, K:symmetric_key, H:hash_func, S,R:channel(dy)) played_by A def=
+  local State:nat, N:text
+  init State:=0
+  transition
+  1. State=0 /\ R({H(H(H(H(zero))))}_K) =|> State':=1 /\ N':=new() /\ S({N'}_K) /\ secret(N',n,{A})
+end role
+role environment() def=
+  local S,R:channel(dy)
+  const a:agent, k:symmetric_key, h:hash_func, zero:text, n:protocol_id
+  intruder_knowledge={a,h,zero,{zero}_k}
+  composition turner(a,k,h,S,R) /\ waiter(a,k,h,S,R)
+end role
+goal
+  secrecy_of n
+end goal
+environment()
+`
+	f := Check(context.Background(), "loops", []byte(text), Options{})
+	if len(f.Goals) != 1 || f.Goals[0].Status != report.Vacuous || f.Goals[0].Reason != "no run reaches secret(…,n,…), loops cut at 3" {
+		t.Errorf("%+v", f.Goals)
+	}
+}

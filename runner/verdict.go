@@ -44,6 +44,9 @@ func weigh(f *report.File, g *grounds, s search.Options, r *search.Result) (inde
 			out.Status, out.Reason = report.Undecided, undecided(g, gr, r, s)
 		default:
 			out.Status, out.Reason = safe(g, out.Events, dead)
+			if out.Reason != "" && r.Loops {
+				out.Reason += ", loops cut at 3"
+			}
 			if onlySets(m, g) {
 				out.Status, out.Reason = report.Vacuous, "the secret is a set itself, and sets are never sent"
 			}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hornet/protocol"
+	"hornet/trace"
 )
 
 // result puts the answer together.
@@ -34,9 +35,6 @@ func (e *explorer) result(frontier []*state, complete int) *Result {
 	if r.Cause != None && r.Cause != Width {
 		r.Frontier = len(slices.DeleteFunc(slices.Clone(frontier), func(s *state) bool { return s == nil }))
 	}
-	if e.opt.FirstAttack {
-		e.keepShortest(r)
-	}
 	for g, b := range e.best {
 		gr := GoalResult{Verdict: Safe}
 		switch {
@@ -56,19 +54,17 @@ func (e *explorer) result(frontier []*state, complete int) *Result {
 }
 
 // keepShortest leaves one attack, the shortest. What other goals would have said
-// was not asked; it is not claimed either that they have no attack as long as
-// those that were met.
-func (e *explorer) keepShortest(r *Result) {
-	one := -1
-	for g, b := range e.best {
-		if b != nil && (one < 0 || shorter(b, e.best[one])) {
-			one = g
+// was not asked.
+func (r *Result) keepShortest() {
+	var one *trace.Run
+	for _, g := range r.Goals {
+		if a := g.Attack; a != nil && (one == nil || shorter(a, one)) {
+			one = a
 		}
 	}
-	for g, b := range e.best {
-		if b != nil && g != one {
-			e.best[g] = nil
-			r.CompleteDepth = max(0, min(r.CompleteDepth, e.since[g]-1))
+	for g := range r.Goals {
+		if a := r.Goals[g].Attack; a != nil && a != one {
+			r.Goals[g] = GoalResult{Cause: Settled}
 			if r.Complete {
 				r.Complete, r.Cause = false, Settled
 			}

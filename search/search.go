@@ -43,6 +43,9 @@ func Run(ctx context.Context, m *protocol.Model, opt Options) (*Result, error) {
 		if r, err = portfolio(ctx, p, opt); err == nil {
 			err = shorten(ctx, p, opt, r)
 		}
+		if err == nil && opt.FirstAttack {
+			r.keepShortest()
+		}
 	})
 	return r, err
 }
@@ -71,8 +74,7 @@ type explorer struct {
 	root    *state // before any step; what attacks are extracted from
 	walks   map[*node]walked
 	best    []*trace.Run
-	since   []int // macro-steps of the first attack met on each goal
-	given   bool  // best is given, and only shorter attacks are wanted
+	given   bool // best is given, and only shorter attacks are wanted
 
 	still   []bool // goals that nothing can violate
 	idle    bool   // that is all goals asked for
@@ -83,7 +85,6 @@ type explorer struct {
 	frontier []*state
 	level    int
 	longest  int // the last level with states
-	ahead    int // states of the level that comes next
 	visited  int
 	states   atomic.Int64 // for Progress, as depth and front
 	depth    atomic.Int64
@@ -128,7 +129,6 @@ func (e *explorer) run() (*Result, error) {
 		e.open.Store(e.unanswered())
 		e.front.Store(int64(len(e.frontier)))
 		next, hits := e.expand(e.frontier)
-		e.ahead = len(next)
 		if err := e.record(hits, e.level+2); err != nil {
 			return nil, err
 		}
@@ -152,7 +152,6 @@ func (e *explorer) begin() error {
 	if !e.given {
 		e.best = make([]*trace.Run, len(e.goals))
 	}
-	e.since = make([]int, len(e.goals))
 	e.idle = len(e.goals) > 0
 	for g := range e.goals {
 		e.still = append(e.still, e.opt.Disable&Relevance == 0 && e.unviolable(g))
@@ -452,12 +451,8 @@ func (w *worker) count(ii, ti int) {
 
 // settled reports whether there is nothing left to look for.
 func (e *explorer) settled() bool {
-	if e.opt.FirstAttack {
-		for g := range e.goals {
-			if e.best[g] != nil && e.shortest(len(e.best[g].Steps), e.level) {
-				return true
-			}
-		}
+	if e.opt.FirstAttack && slices.Contains(e.closed, true) {
+		return true
 	}
 	for g := range e.goals {
 		if e.opt.wants(g) && !e.closed[g] {
@@ -477,18 +472,9 @@ func (e *explorer) unanswered() (n int64) {
 	return n
 }
 
-// shortest reports whether an attack of n transitions is good enough when all
-// states of a level have been looked at. One of fewer transitions has fewer
-// macro-steps than n, so that level n-1 settles it; level n may hold one of as many
-// transitions with fewer messages, which is looked for while the level is small.
-func (e *explorer) shortest(n, level int) bool {
-	const large = 1000
-	return level >= n || level == n-1 && e.ahead > large
-}
-
 // record extracts the attacks found on a level and keeps the shortest for each
-// goal. A goal is closed once no shorter attack can come: those to come have at
-// least next macro-steps.
+// goal, which is closed then: those to come have at least next macro-steps. That
+// they may have fewer transitions all the same is for shorten.
 func (e *explorer) record(hits []found, next int) error {
 	// Candidates of one level differ little: of the paths with the fewest
 	// transitions hardly ever another than the first gives a shorter attack.
@@ -512,15 +498,12 @@ func (e *explorer) record(hits []found, next int) error {
 		if err != nil {
 			return err
 		}
-		if best == nil {
-			e.since[h.goal] = next - 1
-		}
 		if best == nil || shorter(run, best) {
 			e.best[h.goal] = run
 		}
 	}
 	for g, b := range e.best {
-		e.closed[g] = e.closed[g] || b != nil && (e.shortest(len(b.Steps), e.level+1) || e.given && next >= len(b.Steps))
+		e.closed[g] = e.closed[g] || b != nil && (!e.given || next >= len(b.Steps))
 	}
 	return nil
 }
