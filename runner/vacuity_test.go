@@ -179,10 +179,10 @@ role turner(A:agent, K:symmetric_key, H:hash_func, S,R:channel(dy)) played_by A 
   1. State=0 /\ R({N'}_K) =|> S({H(N')}_K)
 end role
 role waiter(A:agent, K:symmetric_key, H:hash_func, S,R:channel(dy)) played_by A def=
-  local State:nat, N:text
+  local State:nat, M:text
   init State:=0
   transition
-  1. State=0 /\ R({H(H(H(H(zero))))}_K) =|> State':=1 /\ N':=new() /\ S({N'}_K) /\ secret(N',n,{A})
+  1. State=0 /\ R({H(H(H(H(zero))))}_K) =|> State':=1 /\ M':=new() /\ S({M'}_K) /\ secret(M',n,{A})
 end role
 role environment() def=
   local S,R:channel(dy)
