@@ -91,14 +91,28 @@ func (n *network) opens(l lock) bool {
 }
 
 // holds reports whether the shape meets a part on the wire.
-func (n *network) holds(s *shape) bool { return n.meets(n.m, s) }
+func (n *network) holds(s *shape) bool { return n.meets(n.m, 0, s) }
 
-func (n *network) meets(m *matcher, s *shape) bool {
-	for _, p := range n.parts {
+// found stands for all parts: one of them matches.
+const found = -1
+
+// meets compares the shape with the parts that the matcher, number which, has not
+// compared it with before.
+func (n *network) meets(m *matcher, which int, s *shape) bool {
+	if s.asked != n {
+		s.asked, s.looked = n, [2]int{}
+	}
+	at := &s.looked[which]
+	if *at == found || m.steps <= 0 && len(n.parts) > 0 {
+		return true
+	}
+	for _, p := range n.parts[*at:] {
 		if m.match(s, p) {
+			*at = found
 			return true
 		}
 	}
+	*at = len(n.parts)
 	return false
 }
 
@@ -107,9 +121,9 @@ func (n *network) meets(m *matcher, s *shape) bool {
 // it up.
 func (n *network) carries(s *shape) bool {
 	if s.op == shNode && s.con == protocol.Pair {
-		return n.carries(s.args[0]) && n.carries(s.args[1]) || n.meets(n.fair, s)
+		return n.carries(s.args[0]) && n.carries(s.args[1]) || n.meets(n.fair, 1, s)
 	}
-	return n.meets(n.fair, s)
+	return n.meets(n.fair, 1, s)
 }
 
 // derives reports whether the intruder can make some message of the shape: he

@@ -22,7 +22,10 @@ type shape struct {
 	relay bool
 	got   bool // an shAny that was received, in clear or not
 
-	on *network // the last network that it was put on; they are made one after the other
+	// The last network that it was put on, and the last one that was asked for
+	// it; they are made one after the other.
+	on, asked *network
+	looked    [2]int // parts of asked that it was compared with, by matcher
 }
 
 // walk calls f on s and its parts, outside in; it does not look into cells.

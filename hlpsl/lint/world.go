@@ -17,6 +17,15 @@ type world struct {
 	m     *matcher        // with the intruder's help
 	fair  *matcher        // among honest agents
 	broke bool            // the model is too large: no statement
+
+	consts map[string]*shape // what is equal is one shape
+	nodes  map[nodeKey]*shape
+}
+
+// nodeKey is what a composed shape with two arguments at most is made of.
+type nodeKey struct {
+	con  protocol.Op
+	a, b *shape
 }
 
 // inst is an instance with the shapes of its transitions.
@@ -24,7 +33,8 @@ type inst struct {
 	index int
 	role  *protocol.Role
 	in    *protocol.Instance
-	cells []*shape // of the slots
+	cells []*shape   // of the slots
+	vars  [][]*shape // of the variables of each transition
 	steps []*istep
 }
 
@@ -54,7 +64,7 @@ func (p *pass) world() *world {
 }
 
 func newWorld(m *protocol.Model) *world {
-	w := &world{model: m, m: &matcher{steps: matchBudget}, knows: map[string]bool{}}
+	w := &world{model: m, m: &matcher{steps: matchBudget}, knows: map[string]bool{}, consts: map[string]*shape{}, nodes: map[nodeKey]*shape{}}
 	steps := 0
 	for i := range m.Instances {
 		steps += len(m.Roles[m.Instances[i].Role].Transitions)
@@ -118,7 +128,7 @@ func (w *world) ground(e *protocol.Expr) *shape { return w.build(nil, nil, 0, e)
 func (w *world) instance(i int) *inst {
 	in := &w.model.Instances[i]
 	role := &w.model.Roles[in.Role]
-	x := &inst{index: i, role: role, in: in, cells: make([]*shape, len(role.Slots))}
+	x := &inst{index: i, role: role, in: in, cells: make([]*shape, len(role.Slots)), vars: make([][]*shape, len(role.Transitions))}
 	changes := make([]bool, len(role.Slots))
 	for j := range role.Transitions {
 		for _, u := range role.Transitions[j].Updates {
@@ -169,22 +179,54 @@ func (w *world) instance(i int) *inst {
 func (w *world) build(x *inst, t *protocol.Transition, n int, e *protocol.Expr) *shape {
 	switch e.Op {
 	case protocol.Const, protocol.Open, protocol.Fresh:
-		return &shape{op: shConst, name: e.Name, typ: e.Type}
+		s := w.consts[e.Name]
+		if s == nil {
+			s = &shape{op: shConst, name: e.Name, typ: e.Type}
+			w.consts[e.Name] = s
+		}
+		return s
 	case protocol.Slot:
 		return x.cells[e.Index]
 	case protocol.Var:
-		v := t.Vars[e.Index]
-		if v.Kind == protocol.New {
-			return &shape{op: shFresh, name: v.Name + "/" + strconv.Itoa(x.index) + "/" + strconv.Itoa(n), typ: v.Type}
+		if x.vars[n] == nil {
+			x.vars[n] = make([]*shape, len(t.Vars))
 		}
-		return &shape{op: shAny, typ: v.Type, relay: inClear(t, e.Index), got: v.Kind == protocol.Bound}
+		if x.vars[n][e.Index] == nil {
+			x.vars[n][e.Index] = variableOf(x, t, n, e.Index)
+		}
+		return x.vars[n][e.Index]
 	}
-	s := &shape{op: shNode, con: e.Op}
-	for _, a := range e.Args {
-		s.args = append(s.args, w.build(x, t, n, a))
+	args := make([]*shape, len(e.Args))
+	for i, a := range e.Args {
+		args[i] = w.build(x, t, n, a)
 	}
-	if e.Op == protocol.Inv && s.args[0].op == shNode && s.args[0].con == protocol.Inv {
-		return s.args[0].args[0]
+	return w.node(e.Op, args)
+}
+
+func variableOf(x *inst, t *protocol.Transition, n, i int) *shape {
+	v := &t.Vars[i]
+	if v.Kind == protocol.New {
+		return &shape{op: shFresh, name: v.Name + "/" + strconv.Itoa(x.index) + "/" + strconv.Itoa(n), typ: v.Type}
+	}
+	return &shape{op: shAny, typ: v.Type, relay: inClear(t, i), got: v.Kind == protocol.Bound}
+}
+
+// node returns the shape of a composed message.
+func (w *world) node(con protocol.Op, args []*shape) *shape {
+	if con == protocol.Inv && len(args) > 0 && args[0].op == shNode && args[0].con == protocol.Inv {
+		return args[0].args[0]
+	}
+	if len(args) == 0 || len(args) > 2 {
+		return &shape{op: shNode, con: con, args: args}
+	}
+	k := nodeKey{con: con, a: args[0]}
+	if len(args) > 1 {
+		k.b = args[1]
+	}
+	s := w.nodes[k]
+	if s == nil {
+		s = &shape{op: shNode, con: con, args: args}
+		w.nodes[k] = s
 	}
 	return s
 }

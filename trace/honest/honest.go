@@ -81,8 +81,8 @@ type Nearest struct {
 // transitions tried in them. A session of four roles with five steps each has
 // some hundred states.
 const (
-	maxNodes = 800
-	maxTries = 20000
+	maxNodes = 200
+	maxTries = 5000
 )
 
 // Sessions returns a Result for every all-honest session of the model that begins
