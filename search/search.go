@@ -92,6 +92,7 @@ type explorer struct {
 	open     atomic.Int64
 	stop     atomic.Int32 // a Cause
 	memory   sync.Mutex   // of full
+	measured atomic.Int64 // when it was last asked, in nanoseconds
 }
 
 // pause tells how far a search was when it paused.
@@ -339,11 +340,19 @@ func (e *explorer) stopped(n int) bool {
 		e.stop.CompareAndSwap(0, int32(MaxStates))
 		return true
 	}
-	if e.opt.MaxMemory > 0 && n%256 == 255 && e.full() {
+	if e.opt.MaxMemory > 0 && n%256 == 255 && e.measureDue() && e.full() {
 		e.stop.CompareAndSwap(0, int32(MaxMemory))
 		return true
 	}
 	return false
+}
+
+// measureDue reports whether it is time to measure the memory again: that stops
+// all workers.
+func (e *explorer) measureDue() bool {
+	const every = 10 * time.Millisecond
+	now, last := time.Now().UnixNano(), e.measured.Load()
+	return now-last >= int64(every) && e.measured.CompareAndSwap(last, now)
 }
 
 // full reports whether more than the memory allowed is in use. What is garbage is
