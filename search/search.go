@@ -262,30 +262,14 @@ const few = 64
 // expand explores one level.
 func (e *explorer) expand(frontier []*state) (next []*state, hits []found) {
 	outs := make([]outcome, len(frontier))
-	var at atomic.Int64
-	work := func(w *worker) {
-		for n := 0; ; n++ {
-			i := int(at.Add(1)) - 1
-			if i >= len(frontier) || e.stopped(n) {
-				return
-			}
-			out := w.expand(frontier[i])
-			if w.s.Stopped {
-				return
-			}
-			outs[i], frontier[i] = out, nil // the state's body may go
-			e.states.Add(int64(len(outs[i].next)))
+	for from := 0; from < len(frontier) && e.stop.Load() == 0; {
+		if e.opt.MaxStates > 0 && int(e.states.Load()) >= e.opt.MaxStates {
+			e.stop.CompareAndSwap(0, int32(MaxStates))
+			break
 		}
-	}
-	if len(e.workers) == 1 || len(frontier) < few {
-		work(e.workers[0])
-	} else {
-		var wg sync.WaitGroup
-		for _, w := range e.workers {
-			wg.Add(1)
-			go func() { defer wg.Done(); onDeepStack(func() { work(w) }) }()
-		}
-		wg.Wait()
+		to := from + e.share(len(frontier)-from)
+		e.expandAll(frontier[from:to], outs[from:to])
+		from = to
 	}
 	n := 0
 	for _, o := range outs {
@@ -303,6 +287,46 @@ func (e *explorer) expand(frontier []*state) (next []*state, hits []found) {
 	e.visited += len(next)
 	next = slices.DeleteFunc(next, func(s *state) bool { return s.ends })
 	return next, hits
+}
+
+// share returns how many of the n states to be done the workers do before the
+// limit of states is looked at. That is when all have done what they took, so
+// that the search ends with the same states whatever their number; and the nearer
+// the limit, the sooner.
+func (e *explorer) share(n int) int {
+	if e.opt.MaxStates == 0 {
+		return n
+	}
+	return max(1, min(n, (e.opt.MaxStates-int(e.states.Load()))/16))
+}
+
+// expandAll explores states of one level.
+func (e *explorer) expandAll(states []*state, outs []outcome) {
+	var at atomic.Int64
+	work := func(w *worker) {
+		for n := 0; ; n++ {
+			i := int(at.Add(1)) - 1
+			if i >= len(states) || e.stopped(n) {
+				return
+			}
+			out := w.expand(states[i])
+			if w.s.Stopped {
+				return
+			}
+			outs[i], states[i] = out, nil // the state's body may go
+			e.states.Add(int64(len(out.next)))
+		}
+	}
+	if len(e.workers) == 1 || len(states) < few {
+		work(e.workers[0])
+		return
+	}
+	var wg sync.WaitGroup
+	for _, w := range e.workers {
+		wg.Add(1)
+		go func() { defer wg.Done(); onDeepStack(func() { work(w) }) }()
+	}
+	wg.Wait()
 }
 
 // onDeepStack calls f on a stack that is large and stays so. Solving constraints
@@ -335,10 +359,6 @@ func (e *explorer) stopped(n int) bool {
 		e.stop.CompareAndSwap(0, int32(c))
 		return true
 	default:
-	}
-	if e.opt.MaxStates > 0 && int(e.states.Load()) >= e.opt.MaxStates {
-		e.stop.CompareAndSwap(0, int32(MaxStates))
-		return true
 	}
 	if e.opt.MaxMemory > 0 && n%256 == 255 && e.measureDue() && e.full() {
 		e.stop.CompareAndSwap(0, int32(MaxMemory))

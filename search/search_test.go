@@ -141,20 +141,25 @@ func sample(t *testing.T, step int) map[string]*protocol.Model {
 	return out
 }
 
-// The number of workers changes nothing, attacks and counters included.
+// The number of workers changes nothing, attacks and counters included, even where
+// a limit of states ends the search.
 func TestJobs(t *testing.T) {
 	ms := sample(t, 9)
-	for _, f := range []string{"nsl 4", "nspk 3", "xor 2", "ike-aggressive ab,ai 2"} {
+	for _, f := range []string{"nsl 4", "nsl 6", "nspk 3", "xor 2", "ike-aggressive ab,ai 2"} {
 		ms[f] = family(t, f)
 	}
+	cut := 0
 	for name, m := range ms {
 		one, two := run(t, m, search.Options{MaxStates: 1000}), run(t, m, search.Options{MaxStates: 1000, Jobs: 3})
-		if one.Cause == search.MaxStates {
-			continue // where within a level it stops is up to the workers
-		}
 		if !reflect.DeepEqual(one, two) {
 			t.Errorf("%s: one worker %d states, %s; three %d states, %s", name, one.States, verdicts(one), two.States, verdicts(two))
 		}
+		if one.Cause == search.MaxStates {
+			cut++
+		}
+	}
+	if cut == 0 {
+		t.Error("no search was ended by the limit")
 	}
 }
 
