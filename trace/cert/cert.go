@@ -131,7 +131,12 @@ func Hash(text []byte) string {
 func (c *Certificate) Seal() { c.Digest = ""; c.Digest = Hash(document(c)) }
 
 // Sealed sets the digest and returns the certificate as it is kept.
-func (c *Certificate) Sealed() []byte { c.Seal(); return document(c) }
+func (c *Certificate) Sealed() []byte {
+	c.Digest = ""
+	text := document(c)
+	c.Digest = Hash(text)
+	return append(bytes.TrimSuffix(text, []byte(`"}`)), c.Digest+`"}`...) // the digest comes last
+}
 
 // document writes a certificate or an entry of one; nothing in them has no JSON.
 func document(v any) []byte {

@@ -2,6 +2,7 @@ package cert
 
 import (
 	"fmt"
+	"strconv"
 
 	"hornet/protocol"
 	"hornet/term"
@@ -124,7 +125,7 @@ func (e *encoder) message(x *protocol.Expr) int {
 			m.Args[i] = e.message(a)
 		}
 	}
-	key := string(document(m))
+	key := entryKey(m.Op, m.Name, m.Type, append([]int{m.Step, m.Number}, m.Args...))
 	if i, ok := e.messages[key]; ok {
 		return i
 	}
@@ -134,6 +135,18 @@ func (e *encoder) message(x *protocol.Expr) int {
 	e.cert.Messages = append(e.cert.Messages, m)
 	e.messages[key] = len(e.cert.Messages) - 1
 	return len(e.cert.Messages) - 1
+}
+
+// entryKey names what makes an entry different from others.
+func entryKey(op, name string, t *Type, numbers []int) string {
+	b := append(append(append(make([]byte, 0, 64), op...), 0), name...)
+	for _, n := range numbers {
+		b = strconv.AppendInt(append(b, 0), int64(n), 10)
+	}
+	if t != nil {
+		b = append(append(b, 0), document(t)...)
+	}
+	return string(b)
 }
 
 // shorter reports whether x has fewer than n nodes.
@@ -194,7 +207,7 @@ func (e *encoder) recipe(r *trace.Recipe) int {
 	for i, a := range r.Args {
 		out.Args[i] = e.recipe(a)
 	}
-	key := string(document(out))
+	key := entryKey(out.Op, out.Cons, nil, append([]int{out.Index, out.Step, value}, out.Args...))
 	i, ok := e.recipes[key]
 	if !ok {
 		i = len(e.cert.Recipes)
