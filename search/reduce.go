@@ -171,18 +171,28 @@ func (p *program) hidden(r *role, slot int) bool {
 	return false
 }
 
-// makes reports whether a fresh value of the transition occurs in e where only
-// the value itself can put it.
+// makes reports whether a fresh value of the transition occurs in e, whatever the
+// rest stands for. In a sum or a power it might cancel against another summand or
+// exponent with a fresh value; nothing else can hold it.
 func (t *transition) makes(e *pattern) bool {
 	if e.op == protocol.Var {
 		return t.vars[e.index].kind == protocol.New
 	}
+	if e.op != protocol.Xor && e.op != protocol.Exp {
+		return slices.ContainsFunc(e.args, t.makes)
+	}
+	var with []*pattern
 	for _, a := range e.args {
-		if t.makes(a) {
-			return true
+		if t.mentionsFresh(a) {
+			with = append(with, a)
 		}
 	}
-	return false
+	return len(with) == 1 && t.makes(with[0])
+}
+
+// mentionsFresh reports whether e is written with a fresh value.
+func (t *transition) mentionsFresh(e *pattern) bool {
+	return e.op == protocol.Var && t.vars[e.index].kind == protocol.New || slices.ContainsFunc(e.args, t.mentionsFresh)
 }
 
 // compatible reports whether the guards of two transitions may hold together.

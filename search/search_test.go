@@ -321,3 +321,48 @@ func TestPaper(t *testing.T) {
 		t.Errorf("%d models of the paper", n)
 	}
 }
+
+// cancelled holds a role that begins with a witness in which its nonce cancels: it
+// is about k, which somebody else may have asked for before.
+const cancelled = `
+role starter(A:agent, K:text, S,R:channel(dy)) played_by A def=
+  local State:nat, N:text
+  init State:=0
+  transition
+  1. State=0 /\ R(start) =|> State':=1 /\ N':=new() /\ S(N') /\ witness(A,A,auth,WITNESS)
+end role
+role asker(A:agent, K:text, S,R:channel(dy)) played_by A def=
+  local State:nat
+  init State:=0
+  transition
+  1. State=0 /\ R(K) =|> State':=1 /\ request(A,A,auth,K)
+end role
+role environment() def=
+  local S,R:channel(dy)
+  const a:agent, k:text, auth:protocol_id
+  intruder_knowledge={a,k}
+  composition starter(a,k,S,R) /\ asker(a,k,S,R)
+end role
+goal
+  authentication_on auth
+end goal
+environment()
+`
+
+// TestCancelledWitness: a witness about a value that is not new after all is no
+// step to be taken at once, for it hides attacks in which it comes later.
+func TestCancelledWitness(t *testing.T) {
+	for _, witness := range []string{"xor(xor(N',K),N')", "xor(N',xor(K,N'))", "xor(xor(xor(N',h(N')),K),xor(N',h(N')))", "exp(exp(K,N'),inv(N'))", "K"} {
+		u := hlpsl.Load("cancelled", []byte(strings.NewReplacer("WITNESS", strings.ReplaceAll(witness, "h(N')", "{N'}_K")).Replace(cancelled)))
+		if u.Model == nil {
+			t.Fatal(u.Diags)
+		}
+		r, err := search.Run(context.Background(), u.Model, search.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g := r.Goals[0]; g.Verdict != search.Attack || len(g.Attack.Steps) != 1 {
+			t.Errorf("%s: %v", witness, g.Verdict)
+		}
+	}
+}
