@@ -71,11 +71,16 @@ type node struct {
 	shape uint32 // see Shape
 }
 
+// shard is a part of the table of terms. It is read without the lock: a term gets
+// into a slot when its node is complete, and stays there, and a table that was too
+// small is replaced as a whole.
 type shard struct {
-	mu    sync.Mutex
-	table []Term
+	table atomic.Pointer[table]
+	mu    sync.Mutex // of who writes
 	used  int
 }
+
+type table []atomic.Uint32
 
 // Symbol names a constant or a fresh value.
 type Symbol struct {
@@ -194,34 +199,43 @@ func (s *Store) intern(nd node, ext []Term) Term {
 	}
 	nd.hash = h
 	sh := &s.shards[h&(shards-1)]
+	if t, _ := s.find(sh.table.Load(), &nd, ext); t != 0 {
+		return t
+	}
 	sh.mu.Lock()
-	t := s.find(sh, nd, ext)
-	sh.mu.Unlock()
+	defer sh.mu.Unlock()
+	if tab := sh.table.Load(); tab == nil || sh.used*2 >= len(*tab) {
+		sh.table.Store(s.rehash(tab))
+	}
+	tab := sh.table.Load()
+	t, slot := s.find(tab, &nd, ext) // somebody else may have been quicker
+	if t == 0 {
+		t = s.add(nd, ext)
+		(*tab)[slot].Store(uint32(t))
+		sh.used++
+	}
 	return t
 }
 
-// find returns the term of nd from a shard, which the caller has locked.
-func (s *Store) find(sh *shard, nd node, ext []Term) Term {
-	h := nd.hash
-	if sh.used*2 >= len(sh.table) {
-		s.rehash(sh)
+// find returns the term of nd in a table, or 0 and the slot where it would be.
+func (s *Store) find(tab *table, nd *node, ext []Term) (Term, uint64) {
+	if tab == nil {
+		return 0, 0
 	}
-	size := uint64(len(sh.table) - 1)
-	for i := (h >> 8) & size; ; i = (i + 1) & size {
-		t := sh.table[i]
+	slots := *tab
+	size := uint64(len(slots) - 1)
+	for i := (nd.hash >> 8) & size; ; i = (i + 1) & size {
+		t := Term(slots[i].Load())
 		if t == 0 {
-			t = s.add(nd, ext)
-			sh.table[i] = t
-			sh.used++
-			return t
+			return 0, i
 		}
-		if old := s.node(t); old.hash == h && old.op == nd.op && old.n == nd.n {
+		if old := s.node(t); old.hash == nd.hash && old.op == nd.op && old.n == nd.n {
 			if ext == nil {
 				if old.ab == nd.ab {
-					return t
+					return t, i
 				}
 			} else if equalTerms(s.Args(t), ext) {
-				return t
+				return t, i
 			}
 		}
 	}
@@ -239,20 +253,27 @@ func equalTerms(a, b []Term) bool {
 	return true
 }
 
-func (s *Store) rehash(sh *shard) {
-	old := sh.table
-	sh.table = make([]Term, max(16, 2*len(old)))
-	size := uint64(len(sh.table) - 1)
-	for _, t := range old {
-		if t == 0 {
-			continue
-		}
-		i := (s.node(t).hash >> 8) & size
-		for sh.table[i] != 0 {
-			i = (i + 1) & size
-		}
-		sh.table[i] = t
+// rehash returns a table twice as large with the same terms.
+func (s *Store) rehash(old *table) *table {
+	n := 16
+	if old != nil {
+		n = 2 * len(*old)
 	}
+	slots := make(table, n)
+	if old != nil {
+		for i := range *old {
+			t := (*old)[i].Load()
+			if t == 0 {
+				continue
+			}
+			j := (s.node(Term(t)).hash >> 8) & uint64(n-1)
+			for slots[j].Load() != 0 {
+				j = (j + 1) & uint64(n-1)
+			}
+			slots[j].Store(t)
+		}
+	}
+	return &slots
 }
 
 // add stores a new node.
