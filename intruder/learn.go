@@ -13,6 +13,9 @@ import (
 // each added to the disequalities. It calls k in each branch, with Items the
 // knowledge of that branch, until k returns false, and restores Items and Diseqs.
 func (s *Solver) Learn(msgs []term.Term, q uint16, k func() bool) bool {
+	if len(msgs) == 0 && !slices.ContainsFunc(s.Items, func(it Item) bool { return it.State == Shut }) {
+		return k() // no binding opens anything either
+	}
 	items, diseqs := s.Items, s.Diseqs
 	s.Items = append(make([]Item, 0, len(items)+2*len(msgs)), items...)
 	goOn := s.learn(append([]term.Term(nil), msgs...), 0, q, k)

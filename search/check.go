@@ -25,15 +25,14 @@ func (t *transition) unchecked(st *state) int {
 	return len(st.facts) - len(t.emits)
 }
 
-// violations calls report for each goal that some values of st's variables
-// violate, as far as the secrets and the requests from position from on tell.
-func (w *worker) violations(st *state, from int, report func(found)) {
+// violations adds to w.hits each goal that some values of st's variables violate,
+// as far as the secrets and the requests from position from on tell.
+func (w *worker) violations(st *state, from int) {
 	if len(w.facts) == 0 {
 		return
 	}
 	loaded := false
-	var x found
-	hit := func() bool { report(x); return false }
+	x := &w.suspect
 	for i, f := range st.facts {
 		if f.Kind != protocol.Secret && (i < from || f.Kind != protocol.Request && f.Kind != protocol.WRequest) {
 			continue
@@ -47,20 +46,20 @@ func (w *worker) violations(st *state, from int, report func(found)) {
 				w.load(st)
 				loaded = true
 			}
-			x = found{goal: g, node: st.node, event: f}
+			*x = found{goal: g, node: st.node, event: f}
 			switch f.Kind {
 			case protocol.Secret:
-				goals.Leak(w.s, f, st.prefix, st.sets, w.i, hit)
+				goals.Leak(w.s, f, st.prefix, st.sets, w.i, w.onHit)
 			default:
 				x.kind = trace.Unmatched
-				if !goals.Unmatched(w.s, f, st.facts, w.i, !w.opt.Untyped, hit) || f.Kind == protocol.WRequest {
+				if !goals.Unmatched(w.s, f, st.facts, w.i, !w.opt.Untyped, w.onHit) || f.Kind == protocol.WRequest {
 					continue
 				}
 				x.kind = trace.Replayed
 				for _, o := range st.facts[:i] {
 					if o.Kind == f.Kind && o.ID == f.ID && o.Inst != f.Inst {
 						x.other = o
-						if !goals.Replayed(w.s, f, o, w.i, !w.opt.Untyped, hit) {
+						if !goals.Replayed(w.s, f, o, w.i, !w.opt.Untyped, w.onHit) {
 							break
 						}
 					}

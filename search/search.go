@@ -206,9 +206,8 @@ func (e *explorer) initial(w *worker) ([]*state, []found) {
 	e.start = st.places
 	e.root = st
 	e.visited++
-	var hits []found
-	report := func(f found) { hits = append(hits, f) }
-	w.violations(st, 0, report)
+	w.hits = nil
+	w.violations(st, 0)
 	for again := true; again && e.opt.Disable&Eager == 0; {
 		again = false
 		for ii := range e.insts {
@@ -216,7 +215,7 @@ func (e *explorer) initial(w *worker) ([]*state, []found) {
 				from := len(st.facts)
 				w.fire(st, ii, ti, true, 0, 0, func(c *state) { st = c })
 				w.count(ii, ti)
-				w.violations(st, from, report)
+				w.violations(st, from)
 				again = true
 			}
 		}
@@ -224,7 +223,7 @@ func (e *explorer) initial(w *worker) ([]*state, []found) {
 	e.start = st.places
 	e.states.Store(int64(e.already + e.visited))
 	w.discard(st)
-	return []*state{st}, hits
+	return []*state{st}, w.hits
 }
 
 // eagerStep returns the eager transition that an instance can take in st, -1 if
@@ -397,52 +396,53 @@ func inUse() int64 {
 
 // expand explores one state.
 func (w *worker) expand(st *state) outcome {
-	var out outcome
-	report := func(f found) { out.hits = append(out.hits, f) }
+	w.hits = nil
 	w.watchRelays(st)
-	var ii, ti int
-	var batch []*state
-	emit := func(c *state) {
-		if c.idle(st) {
-			w.count(ii, ti)
-			return
-		}
-		if w.opt.Disable&Subsumption == 0 && slices.ContainsFunc(batch, c.same) {
-			return
-		}
-		batch = append(batch, c)
-	}
-	for ii = range w.insts {
+	var next []*state
+	for ii := range w.insts {
 		if w.relays[ii] || !w.turn(st, ii) {
 			continue
 		}
-		for ti = range w.roles[w.insts[ii].role].trans {
+		for ti := range w.roles[w.insts[ii].role].trans {
 			if !w.enabled(st, ii, ti) {
 				continue
 			}
 			t := &w.roles[w.insts[ii].role].trans[ti]
-			batch = batch[:0]
-			w.fire(st, ii, ti, false, st.prefix, st.prefix+1, emit)
-			for _, c := range batch {
+			w.batch = w.batch[:0]
+			w.fire(st, ii, ti, false, st.prefix, st.prefix+1, w.onStep)
+			for _, c := range w.batch {
 				w.count(ii, ti)
-				w.violations(c, t.unchecked(c), report)
+				w.violations(c, t.unchecked(c))
 				c.ends = w.barren(c, ii, t)
 				w.discard(c)
-				out.next = w.settle(c, ii, st.prefix+1, out.next, report)
+				next = w.settle(c, ii, st.prefix+1, next)
 			}
 		}
 	}
 	if w.opt.Disable&Subsumption == 0 {
-		for _, c := range out.next {
+		for _, c := range next {
 			c.key = w.fingerprint(c)
 		}
 	}
-	return out
+	return outcome{next, w.hits}
+}
+
+// collect adds to w.batch a successor of the state that is expanded.
+func (w *worker) collect(c *state) {
+	f := &w.firing
+	if c.idle(f.st) {
+		w.count(f.ii, f.ti)
+		return
+	}
+	if w.opt.Disable&Subsumption == 0 && slices.ContainsFunc(w.batch, c.same) {
+		return
+	}
+	w.batch = append(w.batch, c)
 }
 
 // settle takes the eager steps that follow a step of instance ii, and appends
 // the states in which none is left.
-func (w *worker) settle(st *state, ii int, q uint16, next []*state, report func(found)) []*state {
+func (w *worker) settle(st *state, ii int, q uint16, next []*state) []*state {
 	ti := -1
 	if w.opt.Disable&Eager == 0 {
 		ti = w.eagerStep(st, ii)
@@ -454,9 +454,9 @@ func (w *worker) settle(st *state, ii int, q uint16, next []*state, report func(
 	w.fire(st, ii, ti, true, q-1, q, func(c *state) { batch = append(batch, c) })
 	for _, c := range batch {
 		w.count(ii, ti)
-		w.violations(c, w.roles[w.insts[ii].role].trans[ti].unchecked(c), report)
+		w.violations(c, w.roles[w.insts[ii].role].trans[ti].unchecked(c))
 		w.discard(c)
-		next = w.settle(c, ii, q, next, report)
+		next = w.settle(c, ii, q, next)
 	}
 	return next
 }

@@ -110,9 +110,20 @@ type worker struct {
 	loop   bool // the bound on loops
 	track  bool // record messages, to extract an attack
 
-	firing firing   // the one that fire works on
-	counts []uint16 // of draw
-	met    []bool
+	firing  firing // the one that fire works on
+	batch   []*state
+	hits    []found
+	suspect found    // that violations looks at
+	counts  []uint16 // of draw
+	met     []bool
+
+	// Continuations, made once: what is made for every step is garbage for every
+	// step.
+	onReceived func() bool
+	onChanged  func([]goals.Member)
+	onLearnt   func() bool
+	onHit      func() bool
+	onStep     func(*state)
 }
 
 func (p *program) newWorker() *worker {
@@ -121,6 +132,9 @@ func (p *program) newWorker() *worker {
 	for _, in := range p.insts {
 		w.fired = append(w.fired, make([]int, len(p.roles[in.role].trans)))
 	}
+	w.onReceived, w.onChanged, w.onLearnt = w.received, w.changed, w.learnt
+	w.onHit = func() bool { w.hits = append(w.hits, w.suspect); return false }
+	w.onStep = w.collect
 	return w
 }
 

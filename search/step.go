@@ -48,6 +48,10 @@ type firing struct {
 	facts    []goals.Fact // without the consumed ones
 	accs     []access
 	dfrom    *dfrom
+	sends    []term.Term
+	sets     []goals.Member
+	learns   []term.Term // of what is sent: all, when some of it is news
+	news     uint16      // the prefix at which it becomes known
 }
 
 // fire calls emit with each successor of st by transition ti of instance ii. An
@@ -274,16 +278,17 @@ func (w *worker) receive(f *firing) bool {
 		f.receives = append(f.receives, m)
 		f.goals = append(f.goals, intruder.Constraint{T: m, P: f.st.prefix})
 	}
-	receives := f.receives
-	return s.Solve(f.goals, func() bool {
-		f.receives = receives
-		d := s.Diseqs
-		if s.Consistent() && !w.killed(f.st.dfroms) && w.ordered(f) {
-			w.effects(f)
-		}
-		s.Diseqs = d
-		return f.only == all || f.branch <= f.only
-	})
+	return s.Solve(f.goals, w.onReceived)
+}
+
+// received goes on under one solution of the left side.
+func (w *worker) received() bool {
+	f, d := &w.firing, w.s.Diseqs
+	if w.s.Consistent() && !w.killed(f.st.dfroms) && w.ordered(f) {
+		w.effects(f)
+	}
+	w.s.Diseqs = d
+	return f.only == all || f.branch <= f.only
 }
 
 // negative adds the disequalities of the left side. It reports false when a
@@ -362,47 +367,57 @@ func (w *worker) natural(t term.Term) (string, bool) {
 	return d, d != "" && d[0] >= '0' && d[0] <= '9'
 }
 
-// effects carries out the right side under one solution of the left side.
+// effects carries out the right side.
 func (w *worker) effects(f *firing) {
-	s, st, in := w.s, f.st, &w.insts[f.ii]
-	sends := make([]term.Term, 0, len(f.t.sends))
+	f.sends = make([]term.Term, 0, len(f.t.sends))
 	for _, e := range f.t.sends {
-		sends = append(sends, s.Apply(w.eval(e, f.slots)))
+		f.sends = append(f.sends, w.s.Apply(w.eval(e, f.slots)))
 	}
-	w.changeSets(f, 0, st.sets[:len(st.sets):len(st.sets)], func(sets []goals.Member) {
-		learn, q := w.news(sends, f)
-		s.Learn(learn, q, func() bool {
-			if !s.Consistent() || w.killed(st.dfroms) {
-				return true
-			}
-			if f.only != all && f.branch != f.only {
-				f.branch++
-				return f.branch <= f.only
-			}
-			child := &state{slots: w.update(f), facts: w.emitted(f), sets: sets, prefix: max(st.prefix, q), dfroms: st.dfroms, hist: st.hist, accs: st.accs}
-			if len(learn) == 0 {
-				child.prefix = st.prefix
-			}
-			child.stirred = len(learn)+len(f.t.adds)+len(f.t.deletes) > 0 || f.eager && st.stirred
-			child.places = slices.Clone(st.places)
-			child.places[f.ii] = place{int16(f.ti), uint8(min(int(st.places[f.ii].moves)+1, math.MaxUint8))}
-			if st.fired != nil {
-				child.fired = append([]uint8(nil), st.fired...)
-				child.fired[in.first+f.ti]++
-			}
-			if !f.eager {
-				w.remember(child, f)
-			}
-			if w.track {
-				child.track = w.tracked(f, sends)
-			}
-			child.node = &node{parent: st.node, inst: int16(f.ii), trans: int16(f.ti), branch: f.branch, depth: st.node.depth + 1, eager: f.eager}
-			f.branch++
-			w.freeze(child, st, len(learn) > 0)
-			f.emit(child)
-			return f.only == all
-		})
-	})
+	w.changeSets(f, 0, f.st.sets[:len(f.st.sets):len(f.st.sets)], w.onChanged)
+}
+
+// changed goes on when the sets have changed.
+func (w *worker) changed(sets []goals.Member) {
+	f := &w.firing
+	f.sets = sets
+	f.learns, f.news = w.news(f.sends, f)
+	w.s.Learn(f.learns, f.news, w.onLearnt)
+}
+
+// learnt makes the state after the step, when the intruder has learnt what was
+// sent.
+func (w *worker) learnt() bool {
+	f := &w.firing
+	st, in := f.st, &w.insts[f.ii]
+	if !w.s.Consistent() || w.killed(st.dfroms) {
+		return true
+	}
+	if f.only != all && f.branch != f.only {
+		f.branch++
+		return f.branch <= f.only
+	}
+	child := &state{slots: w.update(f), facts: w.emitted(f), sets: f.sets, prefix: max(st.prefix, f.news), dfroms: st.dfroms, hist: st.hist, accs: st.accs}
+	if len(f.learns) == 0 {
+		child.prefix = st.prefix
+	}
+	child.stirred = len(f.learns)+len(f.t.adds)+len(f.t.deletes) > 0 || f.eager && st.stirred
+	child.places = slices.Clone(st.places)
+	child.places[f.ii] = place{int16(f.ti), uint8(min(int(st.places[f.ii].moves)+1, math.MaxUint8))}
+	if st.fired != nil {
+		child.fired = append([]uint8(nil), st.fired...)
+		child.fired[in.first+f.ti]++
+	}
+	if !f.eager {
+		w.remember(child, f)
+	}
+	if w.track {
+		child.track = w.tracked(f, f.sends)
+	}
+	child.node = &node{parent: st.node, inst: int16(f.ii), trans: int16(f.ti), branch: f.branch, depth: st.node.depth + 1, eager: f.eager}
+	f.branch++
+	w.freeze(child, st, len(f.learns) > 0)
+	f.emit(child)
+	return f.only == all
 }
 
 // update returns the slots after a step, under the bindings.
