@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"hornet/diag"
@@ -47,27 +48,24 @@ func Check(ctx context.Context, name string, text []byte, opt Options) (f *repor
 		f.Diagnostics = diagnose(u, !opt.NoLint)
 		return f
 	}
-	wait := beside(func() aside { return aside{diagnose(u, !opt.NoLint), newGrounds(m, s)} })
+	// Neither lints nor grounds need the search; who comes to the grounds first
+	// makes them.
+	grounds := sync.OnceValue(func() *grounds { return newGrounds(m, s) })
+	linted := beside(func() diag.List { defer grounds(); return diagnose(u, !opt.NoLint) })
 	r, err := explore(ctx, m, s, opt, name)
-	a := wait()
-	f.Diagnostics = a.diags
+	g := grounds()
+	f.Diagnostics = linted()
 	f.Stats.SearchMS = millis(start)
 	if err != nil {
 		refuse(f, opt, err)
 		return f
 	}
-	index := weigh(f, a.grounds, s, r)
-	if err := evidence(f, a.grounds, r, index); err != nil {
+	index := weigh(f, g, s, r)
+	if err := evidence(f, g, r, index); err != nil {
 		refuse(f, opt, err)
 	}
 	f.Stats.SearchMS = millis(start)
 	return f
-}
-
-// aside is what needs no search.
-type aside struct {
-	diags   diag.List
-	grounds *grounds
 }
 
 // beside starts do, and returns how to wait for what it returns. A panic in do is
