@@ -207,7 +207,7 @@ type matcher struct {
 // covers reports whether a covers b. A yes is certain, a no is not: where there
 // are several ways to match what is in no order, the first is taken.
 func (m *matcher) covers(a, b *state) bool {
-	if !slices.Equal(a.places, b.places) || !slices.Equal(a.fired, b.fired) || a.node.depth > b.node.depth {
+	if !slices.Equal(a.places, b.places) || !slices.Equal(a.fired, b.fired) || a.node.depth > b.node.depth || a.node.along > b.node.along {
 		return false
 	}
 	for i, n := range b.draws {

@@ -71,6 +71,9 @@ type Result struct {
 
 	// Events counts, for each goal, the events that it speaks of.
 	Events []int
+
+	since []int  // for each goal, the macro-steps of the first attack on it
+	along []bool // the steps that were taken together with others
 }
 
 // GoalResult is the answer to one goal.

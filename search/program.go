@@ -28,8 +28,12 @@ type program struct {
 	goals  []goal
 	facts  map[factKey][]int // goals that a fact can violate
 	closed []bool            // goals for which no shorter attack can come
-	loops  []saturated
-	start  []place // of each instance before the search proper
+
+	// A run may hold this many of these steps; nil: of all any number.
+	along     []bool
+	mostAlong int
+	loops     []saturated
+	start     []place // of each instance before the search proper
 
 	cyclic         bool                 // some instance may fire a transition twice
 	usesFacts      bool                 // some left side speaks of facts

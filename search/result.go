@@ -25,6 +25,7 @@ func (e *explorer) result(frontier []*state, complete int) *Result {
 		r.Loops = r.Loops || w.loop
 	}
 	e.shareFired(r.Fired)
+	r.since, r.along = e.since, e.takenAlong()
 	if r.Cause == None && len(frontier) > 0 {
 		r.Cause = Settled
 	}
@@ -51,6 +52,19 @@ func (e *explorer) result(frontier []*state, complete int) *Result {
 		r.Goals = append(r.Goals, gr)
 	}
 	return r
+}
+
+// takenAlong tells for each step of each instance whether it was taken together
+// with others: because it is eager, or a self-loop told at the start.
+func (e *explorer) takenAlong() []bool {
+	along := make([]bool, e.steps)
+	for ii := range e.insts {
+		in := &e.insts[ii]
+		for ti := range e.roles[in.role].trans {
+			along[in.first+ti] = e.opt.Disable&Eager == 0 && e.roles[in.role].trans[ti].eager || e.workers[0].saturatedStep(ii, ti)
+		}
+	}
+	return along
 }
 
 // keepShortest leaves one attack, the shortest. What other goals would have said

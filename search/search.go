@@ -74,7 +74,8 @@ type explorer struct {
 	root    *state // before any step; what attacks are extracted from
 	walks   map[*node]walked
 	best    []*trace.Run
-	given   bool // best is given, and only shorter attacks are wanted
+	since   []int // macro-steps of the first attack met on each goal
+	given   bool  // best is given, and only shorter attacks are wanted
 
 	still   []bool // goals that nothing can violate
 	idle    bool   // that is all goals asked for
@@ -154,6 +155,7 @@ func (e *explorer) begin() error {
 		e.best = make([]*trace.Run, len(e.goals))
 	}
 	e.idle = len(e.goals) > 0
+	e.since = make([]int, len(e.goals))
 	for g := range e.goals {
 		e.still = append(e.still, e.opt.Disable&Relevance == 0 && e.unviolable(g))
 		e.idle = e.idle && (e.still[g] || !e.opt.wants(g))
@@ -526,6 +528,9 @@ func (e *explorer) record(hits []found, next int) error {
 		}
 		if err != nil {
 			return err
+		}
+		if best == nil {
+			e.since[h.goal] = next - 1
 		}
 		if best == nil || shorter(run, best) {
 			e.best[h.goal] = run

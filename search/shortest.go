@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"slices"
 
 	"hornet/trace"
 )
@@ -16,27 +15,37 @@ const confirming = 20000
 // self-loop has told the intruder what a message is made of, the solver does not
 // ask what else it could have been made of without. So what is shorter than the
 // attacks found is searched once more, each transition for itself, within a bound.
+//
+// Most of it need not be looked at. Take a shorter attack of n transitions, of
+// which k are such as the search takes along. With all of these taken as soon as
+// they can be it is still an attack, for they hide none, and it has n-k macro-steps:
+// no fewer than the first attack that was met.
 func shorten(ctx context.Context, p *program, opt Options, r *Result) error {
 	best := make([]*trace.Run, len(r.Goals))
 	var open []int // goals whose attack may not be the shortest
-	least, shown := 0, false
+	least, done := 0, false
 	for g := range r.Goals {
 		a := r.Goals[g].Attack
 		if a == nil {
 			continue
 		}
 		if best[g] = a; least == 0 || len(a.Steps) < least {
-			least, shown = len(a.Steps), false
+			least, done = len(a.Steps), false
 		}
-		if long := len(a.Steps) > 1 && p.compressed(a); long {
+		if len(a.Steps) > r.since[g] {
 			open = append(open, g)
 		} else if len(a.Steps) == least {
-			shown = true
+			done = true
 		}
 	}
-	whole := opt.Disable&(Eager|SelfLoop) == Eager|SelfLoop
-	if whole || len(open) == 0 || opt.FirstAttack && shown || ctx.Err() != nil {
+	if len(open) == 0 || opt.FirstAttack && done || ctx.Err() != nil {
 		return nil
+	}
+	most := 0
+	for _, g := range open {
+		if n := len(best[g].Steps); !opt.FirstAttack || n == least {
+			most = max(most, n-1-r.since[g])
+		}
 	}
 	if !opt.FirstAttack { // else the shortest attack may be on any goal
 		opt.Goals = open
@@ -46,7 +55,9 @@ func shorten(ctx context.Context, p *program, opt Options, r *Result) error {
 	if opt.MaxStates == 0 || opt.MaxStates > confirming {
 		opt.MaxStates = confirming
 	}
-	e := &explorer{program: p.with(opt, 0), ctx: ctx, best: best, given: true}
+	q := p.with(opt, 0)
+	q.along, q.mostAlong = r.along, most
+	e := &explorer{program: q, ctx: ctx, best: best, given: true}
 	again, err := e.run()
 	if err != nil {
 		return err
@@ -58,13 +69,4 @@ func shorten(ctx context.Context, p *program, opt Options, r *Result) error {
 	}
 	r.Confirmed = again.States
 	return nil
-}
-
-// compressed reports whether a run holds a step that the search takes together
-// with others. Any other run has as many transitions as macro-steps, of which
-// none has fewer.
-func (p *program) compressed(r *trace.Run) bool {
-	return slices.ContainsFunc(r.Steps, func(s trace.Step) bool {
-		return p.roles[p.insts[s.Instance].role].trans[s.Transition].eager || p.selfLoop(s.Instance, s.Transition)
-	})
 }

@@ -48,6 +48,7 @@ type node struct {
 	trans  int16
 	branch int32 // which of the successors by this transition
 	depth  int16 // fired transitions
+	along  uint8 // of program.along among them
 	eager  bool
 }
 

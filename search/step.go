@@ -24,7 +24,7 @@ func (w *worker) enabled(st *state, ii, ti int) bool {
 			return false
 		}
 	}
-	return !w.saturatedStep(ii, ti)
+	return !w.saturatedStep(ii, ti) && (w.along == nil || !w.along[in.first+ti] || int(st.node.along) < w.mostAlong)
 }
 
 // all stands for every branch.
@@ -413,7 +413,10 @@ func (w *worker) learnt() bool {
 	if w.track {
 		child.track = w.tracked(f, f.sends)
 	}
-	child.node = &node{parent: st.node, inst: int16(f.ii), trans: int16(f.ti), branch: f.branch, depth: st.node.depth + 1, eager: f.eager}
+	child.node = &node{parent: st.node, inst: int16(f.ii), trans: int16(f.ti), branch: f.branch, depth: st.node.depth + 1, along: st.node.along, eager: f.eager}
+	if w.along != nil && w.along[in.first+f.ti] {
+		child.node.along++
+	}
 	f.branch++
 	w.freeze(child, st, len(f.learns) > 0)
 	f.emit(child)
