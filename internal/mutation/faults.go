@@ -273,7 +273,7 @@ func Faults() []Fault {
 		{Name: "loops: each transition fires once", File: "search/reduce.go",
 			Old: "const loopBound = 3",
 			New: "const loopBound = 1",
-			By:  order},
+			By:  Tests{Package: "./runner", Run: "^TestLoopsCut$"}},
 		{Name: "attacks: no shorter one is looked for", File: "search/search.go",
 			Old: "\t\t\terr = shorten(ctx, p, opt, r)\n",
 			New: "",
