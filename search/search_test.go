@@ -366,3 +366,55 @@ func TestCancelledWitness(t *testing.T) {
 		}
 	}
 }
+
+// twoHalves holds roles that send one half each of what the last one waits for, and
+// one that sends both. All of them begin of themselves.
+const twoHalves = `
+role half(A:agent, X,Y:text, K:symmetric_key, S,R:channel(dy)) played_by A def=
+  local State:nat
+  init State:=0
+  transition
+  1. State=0 /\ R(start) =|> State':=1 /\ S({X.Y}_K)
+end role
+role whole(A:agent, X,Y:text, K,L:symmetric_key, S,R:channel(dy)) played_by A def=
+  local State:nat
+  init State:=0
+  transition
+  1. State=0 /\ R(start) =|> State':=1 /\ S({X.Y}_K.{Y.X}_L)
+end role
+role last(A,B:agent, K,L:symmetric_key, S,R:channel(dy)) played_by A def=
+  local State:nat, X,Y:text
+  init State:=0
+  transition
+  1. State=0 /\ R({X'.Y'}_K.{Y'.X'}_L) =|> State':=1 /\ request(A,B,auth,X')
+end role
+role environment() def=
+  local S,R:channel(dy)
+  const a,b:agent, k,l:symmetric_key, x1,y1,x2,y2,x3,y3:text, auth:protocol_id
+  intruder_knowledge={a,b}
+  composition half(b,x1,y1,k,S,R) /\ half(b,y1,x1,l,S,R) /\ half(b,x2,y2,k,S,R) /\ half(b,y2,x2,l,S,R)
+    /\ whole(b,x3,y3,k,l,S,R) /\ last(a,b,k,l,S,R)
+end role
+goal
+  authentication_on auth
+end goal
+environment()
+`
+
+// TestShortestAlong: of attacks with one macro-step the one with the fewest steps
+// taken along is shown, be it not among the first that are met.
+func TestShortestAlong(t *testing.T) {
+	u := hlpsl.Load("halves", []byte(twoHalves))
+	if u.Model == nil {
+		t.Fatal(u.Diags)
+	}
+	for _, opt := range []search.Options{{}, {FirstAttack: true}, {Disable: search.Eager}} {
+		r := run(t, u.Model, opt)
+		if g := r.Goals[0]; g.Verdict != search.Attack || len(g.Attack.Steps) != 2 {
+			t.Errorf("%+v: %v, %v", opt, g.Verdict, g.Attack)
+		}
+		if opt.Disable == 0 && r.Confirmed == 0 {
+			t.Error("the first attacks are shortest: the test says nothing")
+		}
+	}
+}
