@@ -144,11 +144,14 @@ func (b Bounds) String() string {
 	return s + fmt.Sprintf(", complete to depth %d", b.CompleteDepth)
 }
 
+// LoopsCut ends a phrase that holds only as far as three turns of each loop tell.
+const LoopsCut = ", loops cut at 3"
+
 // extent tells how far a complete search went.
 func (b Bounds) extent() string {
 	s := fmt.Sprintf("search complete, depth %d", b.Depth)
 	if b.LoopsCut {
-		s += ", loops cut at 3"
+		s += LoopsCut
 	}
 	return s
 }

@@ -45,7 +45,7 @@ func weigh(f *report.File, g *grounds, s search.Options, r *search.Result) (inde
 		default:
 			out.Status, out.Reason = safe(g, out.Events, dead)
 			if out.Reason != "" && r.Loops {
-				out.Reason += ", loops cut at 3"
+				out.Reason += report.LoopsCut
 			}
 			if onlySets(m, g) {
 				out.Status, out.Reason = report.Vacuous, "the secret is a set itself, and sets are never sent"

@@ -32,8 +32,9 @@ type program struct {
 	// A run may hold this many of these steps; nil: of all any number.
 	along     []bool
 	mostAlong int
-	loops     []saturated
-	start     []place // of each instance before the search proper
+
+	loops []saturated
+	start []place // of each instance before the search proper
 
 	cyclic         bool                 // some instance may fire a transition twice
 	usesFacts      bool                 // some left side speaks of facts

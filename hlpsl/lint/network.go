@@ -91,18 +91,28 @@ func (n *network) opens(l lock) bool {
 }
 
 // holds reports whether the shape meets a part on the wire.
-func (n *network) holds(s *shape) bool { return n.meets(n.m, 0, s) }
+func (n *network) holds(s *shape) bool {
+	return n.meets(n.m, s, func(l *looked) *int { return &l.any })
+}
 
-// found stands for all parts: one of them matches.
+// fairly is holds among honest agents.
+func (n *network) fairly(s *shape) bool {
+	return n.meets(n.fair, s, func(l *looked) *int { return &l.fair })
+}
+
+// looked counts the parts of a network that a shape was compared with, as a message
+// that the intruder may have had a hand in and as one among honest agents; found
+// stands for all: one of them matches.
+type looked struct{ any, fair int }
+
 const found = -1
 
-// meets compares the shape with the parts that the matcher, number which, has not
-// compared it with before.
-func (n *network) meets(m *matcher, which int, s *shape) bool {
+// meets compares the shape with the parts that it was not compared with before.
+func (n *network) meets(m *matcher, s *shape, count func(*looked) *int) bool {
 	if s.asked != n {
-		s.asked, s.looked = n, [2]int{}
+		s.asked, s.looked = n, looked{}
 	}
-	at := &s.looked[which]
+	at := count(&s.looked)
 	if *at == found || m.steps <= 0 && len(n.parts) > 0 {
 		return true
 	}
@@ -121,9 +131,9 @@ func (n *network) meets(m *matcher, which int, s *shape) bool {
 // it up.
 func (n *network) carries(s *shape) bool {
 	if s.op == shNode && s.con == protocol.Pair {
-		return n.carries(s.args[0]) && n.carries(s.args[1]) || n.meets(n.fair, 1, s)
+		return n.carries(s.args[0]) && n.carries(s.args[1]) || n.fairly(s)
 	}
-	return n.meets(n.fair, 1, s)
+	return n.fairly(s)
 }
 
 // derives reports whether the intruder can make some message of the shape: he

@@ -23,9 +23,9 @@ type shape struct {
 	got   bool // an shAny that was received, in clear or not
 
 	// The last network that it was put on, and the last one that was asked for
-	// it; they are made one after the other.
+	// it, with what of that it was compared with; they are made one after the other.
 	on, asked *network
-	looked    [2]int // parts of asked that it was compared with, by matcher
+	looked    looked
 }
 
 // walk calls f on s and its parts, outside in; it does not look into cells.

@@ -203,6 +203,7 @@ func (w *world) build(x *inst, t *protocol.Transition, n int, e *protocol.Expr) 
 	return w.node(e.Op, args)
 }
 
+// variableOf returns the shape of variable i of transition number n of x.
 func variableOf(x *inst, t *protocol.Transition, n, i int) *shape {
 	v := &t.Vars[i]
 	if v.Kind == protocol.New {

@@ -78,8 +78,8 @@ type Nearest struct {
 }
 
 // maxNodes and maxTries bound the work for one session: states looked at, and
-// transitions tried in them. A session of four roles with five steps each has
-// some hundred states.
+// transitions tried in them. Sessions that finish do so within thirty states;
+// those that cannot would take any number.
 const (
 	maxNodes = 200
 	maxTries = 5000
