@@ -14,6 +14,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -44,18 +45,14 @@ func Dir() string {
 }
 
 // Key names the report on a text under options. name is part of it because
-// reports speak of places; options is any value whose JSON form tells all that
-// matters.
+// reports speak of places; options is any value that written in Go (%#v) tells
+// all that matters: it has no pointers.
 func (c *Cache) Key(name string, text []byte, options any) string {
 	if c == nil {
 		return ""
 	}
-	opt, err := json.Marshal(options)
-	if err != nil {
-		return ""
-	}
 	h := sha256.New()
-	for _, part := range [][]byte{[]byte(report.Schema), []byte(c.version), opt, []byte(name), text} {
+	for _, part := range [][]byte{[]byte(report.Schema), []byte(c.version), fmt.Appendf(nil, "%#v", options), []byte(name), text} {
 		n := len(part)
 		h.Write([]byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)})
 		h.Write(part)

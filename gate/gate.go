@@ -186,6 +186,20 @@ func (j *Job) one(ctx context.Context, src Source, within int) *report.File {
 	}
 	opt.Search.Jobs, opt.Progress = within, j.Progress
 	f := runner.Check(ctx, shown(src), text, opt)
-	j.Cache.Put(key, f)
+	if j.worthKeeping(f) {
+		j.Cache.Put(key, f)
+	}
 	return f
+}
+
+// fewStates is how many states are visited in the time that it takes to write
+// an entry of the cache and to read it again.
+const fewStates = 200
+
+// worthKeeping reports whether a stored f would save time. Where one model is
+// the whole run, the start of the program is most of it, and what a small search
+// takes is less than its entry costs; among many models, none of that is new for
+// each, and the search is most of it.
+func (j *Job) worthKeeping(f *report.File) bool {
+	return len(j.Sources) > 1 || f.Stats.States >= fewStates
 }
