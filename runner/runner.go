@@ -14,6 +14,7 @@ import (
 
 	"hornet/diag"
 	"hornet/hlpsl"
+	"hornet/internal/deep"
 	"hornet/internal/version"
 	"hornet/protocol"
 	"hornet/report"
@@ -80,7 +81,7 @@ func beside[T any](do func() T) (wait func() T) {
 			}
 			close(done)
 		}()
-		out = do()
+		deep.Stack(func() { out = do() })
 	}()
 	return func() T {
 		if c := <-done; c != nil {

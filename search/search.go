@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"hornet/goals"
+	"hornet/internal/deep"
 	"hornet/protocol"
 	"hornet/term"
 	"hornet/trace"
@@ -39,7 +40,7 @@ func Run(ctx context.Context, m *protocol.Model, opt Options) (*Result, error) {
 		return nil, err
 	}
 	var r *Result
-	onDeepStack(func() {
+	deep.Stack(func() {
 		if r, err = portfolio(ctx, p, opt); err == nil {
 			err = shorten(ctx, p, opt, r)
 		}
@@ -325,26 +326,10 @@ func (e *explorer) expandAll(states []*state, outs []outcome) {
 	var wg sync.WaitGroup
 	for _, w := range e.workers {
 		wg.Add(1)
-		go func() { defer wg.Done(); onDeepStack(func() { work(w) }) }()
+		go func() { defer wg.Done(); deep.Stack(func() { work(w) }) }()
 	}
 	wg.Wait()
 }
-
-// onDeepStack calls f on a stack that is large and stays so. Solving constraints
-// goes deep and comes back for every step; the collector halves a stack of which
-// little is in use, and growing it again took a fifth of the time.
-//
-//go:noinline
-func onDeepStack(f func()) {
-	if f == nil { // never: the frame is made all the same, and nobody writes to it
-		var pad [128 << 10]byte
-		touch(&pad)
-	}
-	f()
-}
-
-//go:noinline
-func touch(*[128 << 10]byte) {}
 
 // stopped reports whether the search must end, and notes why.
 func (e *explorer) stopped(n int) bool {

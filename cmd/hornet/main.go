@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 
 	"hornet/cmd/hornet/cli"
+	"hornet/internal/deep"
 )
 
 func main() {
@@ -15,8 +16,7 @@ func main() {
 		debug.SetGCPercent(spare(0))
 		tune(spare(0))
 	}
-	room(len(os.Args) < 0)
-	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	deep.Stack(func() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) })
 }
 
 // spare returns by how many percent the heap may grow over what lives, before the
@@ -40,18 +40,4 @@ func tune(percent int) {
 		}
 		tune(p)
 	})
-}
-
-// room makes the stack large enough for what most models take, while it is
-// still shallow. Grown as needed it would be copied several times, frame by
-// frame, which is a tenth of the time of a small model. The frame is made even
-// where the array in it is not, and then costs no page of memory.
-//
-//go:noinline
-func room(touch bool) byte {
-	if touch {
-		var frame [48 << 10]byte
-		return frame[len(os.Args)]
-	}
-	return 0
 }
