@@ -42,7 +42,7 @@ func Find(ctx context.Context, m *protocol.Model, text []byte, opt runner.Option
 }
 
 func read(m *protocol.Model, a *report.Attack) (*Attack, error) {
-	c, err := cert.Decode(bytes.NewReader(a.Certificate))
+	c, err := cert.Decode(bytes.NewReader(a.Certificate.Bytes()))
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"encoding/json"
-
 	"hornet/diag"
 )
 
@@ -137,7 +135,7 @@ type Attack struct {
 
 	// Certificate lets the independent checker repeat the attack
 	// (docs/certificate.md).
-	Certificate json.RawMessage `json:"certificate,omitempty"`
+	Certificate Certificate `json:"certificate,omitzero"`
 }
 
 // Part is an instance of a role that takes part in an attack.

@@ -46,7 +46,7 @@ func (g *grounds) describe(text []byte, rec *replay.Record) (*report.Attack, err
 	}
 	run := rec.Run()
 	a := tell(narrate.Record(rec, func() []honest.Result { return g.sessions }))
-	a.Depth, a.Violated, a.Certificate = len(run.Steps), render.AvispaGoal(g.model, run.Violation), c.Sealed()
+	a.Depth, a.Violated, a.Certificate = len(run.Steps), render.AvispaGoal(g.model, run.Violation), report.NewCertificate(c.Sealed)
 	var av strings.Builder
 	err = render.AvispaTrace(&av, g.model, run)
 	a.Avispa = av.String()

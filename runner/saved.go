@@ -60,7 +60,7 @@ func Evidences(f *report.File) ([]Evidence, error) {
 	var out []Evidence
 	for i := range f.Attacks {
 		a := &f.Attacks[i]
-		c, err := cert.Decode(bytes.NewReader(a.Certificate))
+		c, err := cert.Decode(bytes.NewReader(a.Certificate.Bytes()))
 		if err != nil {
 			return nil, fmt.Errorf("%s: attack on %s: %w", f.Name, a.Goal, err)
 		}
@@ -85,7 +85,7 @@ func ReadSaved(saved []byte) ([]*report.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		f := &report.File{Name: c.Model.Name, Hash: c.Model.SHA256, Attacks: []report.Attack{{Certificate: saved}}}
+		f := &report.File{Name: c.Model.Name, Hash: c.Model.SHA256, Attacks: []report.Attack{{Certificate: report.NewCertificate(func() []byte { return saved })}}}
 		if c.Violation != nil {
 			f.Attacks[0].Goal = c.Violation.Name
 		}
