@@ -21,3 +21,5 @@ require (
 	golang.org/x/sys v0.26.0 // indirect
 	golang.org/x/tools v0.26.0 // indirect
 )
+
+replace github.com/spf13/pflag => ./third_party/pflag

@@ -97,7 +97,7 @@ type order struct {
 
 // call carries out an order.
 func (s *Server) call(name string, r *request) *response {
-	if kind, _, err := mime.ParseMediaType(r.header.Get("Content-Type")); err != nil || kind != "application/json" {
+	if kind, _, err := mime.ParseMediaType(r.header.get("Content-Type")); err != nil || kind != "application/json" {
 		return problem(415, "orders are application/json")
 	}
 	s.mu.Lock()

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/textproto"
 	"net/url"
 	"strconv"
 	"strings"
@@ -26,7 +24,7 @@ type request struct {
 	path   string // decoded
 	query  url.Values
 	host   string
-	header textproto.MIMEHeader
+	header fields
 	body   []byte
 }
 
@@ -47,18 +45,72 @@ func problem(status int, format string, args ...any) *response {
 // errRequest is the error of what is no request that this server takes.
 var errRequest = errors.New("malformed request")
 
+// fields are the fields of a head: by the name, in small letters, the values in
+// the order in which they came.
+type fields map[string][]string
+
+// get returns the first value of a field, "" when there is none.
+func (f fields) get(name string) string {
+	if values := f[strings.ToLower(name)]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
+// readLine reads a line and its end, CR LF; it returns the line. Control
+// characters, of which another reader might make an end of a line, are refused.
+func readLine(r *bufio.Reader) (string, error) {
+	line, err := r.ReadString('\n')
+	if err != nil {
+		return "", err
+	}
+	line, ok := strings.CutSuffix(line, "\r\n")
+	if !ok || strings.ContainsFunc(line, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }) {
+		return "", errRequest
+	}
+	return line, nil
+}
+
+// isToken reports whether s may be the name of a method or a field.
+func isToken(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(c rune) bool {
+		return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("!#$%&'*+-.^_`|~", c))
+	})
+}
+
+// readFields reads the fields and the empty line after them. A name stands at the
+// beginning of its line and right before the colon: blanks there, with which
+// values used to be continued, have been read in different ways.
+func readFields(r *bufio.Reader) (fields, error) {
+	f := fields{}
+	for {
+		line, err := readLine(r)
+		if err != nil {
+			return nil, err
+		}
+		if line == "" {
+			return f, nil
+		}
+		name, value, ok := strings.Cut(line, ":")
+		if !ok || !isToken(name) {
+			return nil, errRequest
+		}
+		name = strings.ToLower(name)
+		f[name] = append(f[name], strings.Trim(value, " \t"))
+	}
+}
+
 // readRequest reads one request. It is strict: a request that could be read in
 // two ways is refused.
 func readRequest(c io.ReadWriter) (*request, error) {
 	limited := &io.LimitedReader{R: c, N: maxHead}
 	buffered := bufio.NewReaderSize(limited, 4096)
-	text := textproto.NewReader(buffered)
-	line, err := text.ReadLine()
+	line, err := readLine(buffered)
 	if err != nil {
 		return nil, err
 	}
 	words := strings.Split(line, " ")
-	if len(words) != 3 || words[2] != "HTTP/1.1" && words[2] != "HTTP/1.0" || !strings.HasPrefix(words[1], "/") {
+	if len(words) != 3 || !isToken(words[0]) || words[2] != "HTTP/1.1" && words[2] != "HTTP/1.0" || !strings.HasPrefix(words[1], "/") {
 		return nil, errRequest
 	}
 	r := &request{method: words[0]}
@@ -70,24 +122,24 @@ func readRequest(c io.ReadWriter) (*request, error) {
 	if r.query, err = url.ParseQuery(u.RawQuery); err != nil {
 		return nil, errRequest
 	}
-	if r.header, err = text.ReadMIMEHeader(); err != nil {
+	if r.header, err = readFields(buffered); err != nil {
 		return nil, errRequest
 	}
-	for _, once := range []string{"Host", "Content-Length", "Origin", "Content-Type", "Sec-Fetch-Site"} {
+	for _, once := range []string{"host", "content-length", "origin", "content-type", "sec-fetch-site"} {
 		if len(r.header[once]) > 1 {
 			return nil, errRequest
 		}
 	}
-	r.host = r.header.Get("Host")
-	if r.header.Get("Transfer-Encoding") != "" {
+	r.host = r.header.get("Host")
+	if r.header["transfer-encoding"] != nil {
 		return nil, errRequest
 	}
-	if length := r.header.Get("Content-Length"); length != "" {
-		n, err := strconv.ParseUint(length, 10, 32)
+	if lengths := r.header["content-length"]; lengths != nil {
+		n, err := strconv.ParseUint(lengths[0], 10, 32)
 		if err != nil || n > maxBody {
 			return nil, errRequest
 		}
-		if strings.EqualFold(r.header.Get("Expect"), "100-continue") {
+		if strings.EqualFold(r.header.get("Expect"), "100-continue") {
 			if _, err := io.WriteString(c, "HTTP/1.1 100 Continue\r\n\r\n"); err != nil {
 				return nil, err
 			}
@@ -153,7 +205,7 @@ func (a *response) write(w io.Writer, head bool) error {
 }
 
 // converse answers one request and closes the connection.
-func converse(c net.Conn, answer func(*request) *response) {
+func converse(c conn, answer func(*request) *response) {
 	defer c.Close()
 	if c.SetDeadline(time.Now().Add(patience)) != nil {
 		return

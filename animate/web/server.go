@@ -8,7 +8,8 @@
 //
 // It speaks as much HTTP/1.1 as that takes, one request a connection. The server
 // of the standard library, with all of TLS behind it, would be a quarter of the
-// binary.
+// binary; package net, which net/textproto brings too, would slow every start down
+// (listen.go).
 package web
 
 import (
@@ -17,7 +18,6 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
-	"net"
 	"strings"
 	"sync"
 	"time"
@@ -30,7 +30,7 @@ const maxConns = 64
 
 // Server shows a session.
 type Server struct {
-	listener net.Listener
+	listener listener
 	token    string
 	hosts    []string
 
@@ -42,16 +42,16 @@ type Server struct {
 // Listen returns a server on the given port of the loopback address; 0 means any
 // that is free.
 func Listen(s *animate.Session, port int) (*Server, error) {
-	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	l, err := listen(port)
 	if err != nil {
 		return nil, err
 	}
 	var random [18]byte
 	if _, err := rand.Read(random[:]); err != nil {
-		l.Close()
+		_ = l.close()
 		return nil, err
 	}
-	at := l.Addr().(*net.TCPAddr).Port
+	at := l.addr().Port()
 	return &Server{listener: l, token: base64.RawURLEncoding.EncodeToString(random[:]), session: s, search: "none",
 		hosts: []string{fmt.Sprintf("127.0.0.1:%d", at), fmt.Sprintf("localhost:%d", at)}}, nil
 }
@@ -85,13 +85,13 @@ func (s *Server) Found(attacks []*animate.Attack, err error, play int) {
 
 // Serve answers requests until ctx ends; that is no error.
 func (s *Server) Serve(ctx context.Context) error {
-	stop := context.AfterFunc(ctx, func() { s.listener.Close() })
+	stop := context.AfterFunc(ctx, func() { _ = s.listener.close() })
 	defer stop()
-	defer s.listener.Close()
+	defer s.listener.close()
 	var open sync.WaitGroup
 	places := make(chan struct{}, maxConns)
 	for {
-		c, err := s.listener.Accept()
+		c, err := s.listener.accept()
 		if err != nil {
 			done := make(chan struct{})
 			go func() { open.Wait(); close(done) }()
@@ -150,10 +150,10 @@ func (s *Server) allowed(r *request) bool {
 	if host == "" {
 		return false
 	}
-	if o, ok := r.header["Origin"]; ok && (len(o) != 1 || o[0] != "http://"+host) {
+	if o, ok := r.header["origin"]; ok && (len(o) != 1 || o[0] != "http://"+host) {
 		return false
 	}
-	site := r.header.Get("Sec-Fetch-Site")
+	site := r.header.get("Sec-Fetch-Site")
 	return site == "" || site == "same-origin" || site == "none"
 }
 

@@ -129,8 +129,8 @@ func TestLongHead(t *testing.T) {
 // its own.
 func TestLoopback(t *testing.T) {
 	a, b := library(t, "nspk", false), library(t, "nspk", false)
-	if !a.listener.Addr().(*net.TCPAddr).IP.IsLoopback() {
-		t.Errorf("listening on %v", a.listener.Addr())
+	if !a.listener.addr().Addr().IsLoopback() {
+		t.Errorf("listening on %v", a.listener.addr())
 	}
 	if a.token == b.token || len(a.token) < 22 {
 		t.Errorf("tokens %q and %q", a.token, b.token)

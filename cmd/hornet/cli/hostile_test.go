@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -187,9 +186,8 @@ func survives(t *testing.T, text []byte, untyped bool) (sound bool) {
 			}
 		}
 	}
-	var use syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &use) == nil && use.Maxrss > 4<<20 {
-		t.Fatalf("%d MiB in use\n%s", use.Maxrss>>10, text)
+	if k := peak(); k > 4<<20 {
+		t.Fatalf("%d MiB in use\n%s", k>>10, text)
 	}
 	return sound
 }
