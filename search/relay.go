@@ -5,15 +5,17 @@ import (
 
 	"hornet/intruder"
 	"hornet/protocol"
+	"hornet/term"
 	"hornet/term/unify"
 )
 
 // This file cuts instances that cannot contribute to a violation. An instance
-// that only passes on what it receives, with what the intruder knows from the
-// start, makes no fact and touches no set, does nothing that the intruder cannot
-// do himself: take its steps out of a run to a violation, and he still derives
-// every message of the rest, from the message that the instance had from him.
-// So no run needs it. What it can do is looked at aside, for the coverage.
+// that only passes on what it receives, now or before, with what the intruder
+// knows from the start, makes no fact and touches no set, does nothing that the
+// intruder cannot do himself: take its steps out of a run to a violation, and he
+// still derives every message of the rest, from the messages that the instance
+// had from him. So no run needs it. What it can do is looked at aside, for the
+// coverage.
 
 // findRelays finds those instances, which root, the state at the start, must hold.
 func (w *worker) findRelays(root *state) {
@@ -24,45 +26,131 @@ func (w *worker) findRelays(root *state) {
 	w.load(root)
 	for ii := range w.insts {
 		in := &w.insts[ii]
-		r := &w.roles[in.role]
-		w.relays[ii] = len(r.trans) > 0 && !slices.ContainsFunc(r.trans, func(t transition) bool { return !w.passesOn(in, r, &t) })
+		w.relays[ii] = w.isRelay(&passing{w, in, &w.roles[in.role], nil})
 	}
 }
 
-// passesOn reports whether a transition of an instance sends nothing that the
-// intruder could not make of what it receives.
-func (w *worker) passesOn(in *inst, r *role, t *transition) bool {
-	if len(t.emits)+len(t.adds)+len(t.deletes)+len(t.consumes)+len(t.absent) > 0 {
+// isRelay reports whether all that an instance sends is passed on.
+func (w *worker) isRelay(p *passing) bool {
+	if len(p.trans) == 0 {
 		return false
 	}
-	var parts []*pattern
-	for _, m := range t.receives {
-		parts = m.split(parts)
+	for ti := range p.trans {
+		if t := &p.trans[ti]; len(t.emits)+len(t.adds)+len(t.deletes)+len(t.consumes)+len(t.absent) > 0 {
+			return false
+		}
 	}
-	var made func(e *pattern) bool
-	made = func(e *pattern) bool {
-		if slices.ContainsFunc(parts, e.equal) {
+	p.findOpen()
+	for ti := range p.trans {
+		if slices.ContainsFunc(p.trans[ti].sends, func(e *pattern) bool { return !p.known(ti, e) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// passing looks at what the intruder knows of an instance that he talks to.
+type passing struct {
+	w *worker
+	*inst
+	*role
+	open []bool // slots that hold what he knows, whenever they hold anything
+}
+
+// findOpen finds the open slots: all of them, but those in which some step stores
+// what is not known when the others are open. So in a run nothing else gets into
+// them: the first time that something did, all values before were known.
+func (p *passing) findOpen() {
+	p.open = make([]bool, len(p.sorts))
+	for s := range p.open {
+		p.open[s] = true
+	}
+	for again := true; again; {
+		again = false
+		for ti := range p.trans {
+			for _, u := range p.trans[ti].updates {
+				if p.open[u.slot] && !p.known(ti, u.value) {
+					p.open[u.slot], again = false, true
+				}
+			}
+		}
+	}
+}
+
+// known reports whether the intruder can make the value that e has in a
+// transition: of what it receives, of constants that he knows or that the
+// instance had from him before, and of what the open slots hold.
+func (p *passing) known(ti int, e *pattern) bool {
+	if p.receives(&p.trans[ti], e) {
+		return true
+	}
+	switch e.op {
+	case protocol.Const:
+		if p.w.s.Derivable(e.t, 0) || p.preceded(ti, func(t *transition) bool { return p.receives(t, e) }) {
 			return true
 		}
-		switch e.op {
-		case protocol.Const:
-			return w.s.Derivable(e.t, 0)
-		case protocol.Slot:
-			return w.s.Derivable(in.values[e.index], 0) && !r.stores(e.index)
-		case protocol.Pair, protocol.Crypt, protocol.Scrypt, protocol.Apply:
-			return made(e.args[0]) && made(e.args[1])
+		switch p.w.st.Op(e.t) {
+		case term.Pair, term.Crypt, term.Scrypt, term.Apply:
+			return p.known(ti, p.argument(e, 0)) && p.known(ti, p.argument(e, 1))
 		}
-		return false
+	case protocol.Slot:
+		stores := func(t *transition) bool { _, stored, _ := t.next(e.index); return stored }
+		return p.open[e.index] && (p.w.s.Derivable(p.values[e.index], 0) || p.preceded(ti, stores))
+	case protocol.Pair, protocol.Crypt, protocol.Scrypt, protocol.Apply:
+		return p.known(ti, e.args[0]) && p.known(ti, e.args[1])
 	}
-	return !slices.ContainsFunc(t.sends, func(e *pattern) bool { return !made(e) })
+	return false
 }
 
-// split appends the parts of a message that are no pairs.
-func (e *pattern) split(parts []*pattern) []*pattern {
-	if e.op != protocol.Pair {
-		return append(parts, e)
+// receives reports whether a message that t receives shows e.
+func (p *passing) receives(t *transition, e *pattern) bool {
+	return slices.ContainsFunc(t.receives, func(m *pattern) bool { return p.shows(m, e) })
+}
+
+// shows reports whether e is m or a part that pairs make of it.
+func (p *passing) shows(m, e *pattern) bool {
+	switch {
+	case m.equal(e):
+		return true
+	case m.op == protocol.Pair:
+		return p.shows(m.args[0], e) || p.shows(m.args[1], e)
+	case m.op == protocol.Const && p.w.st.Op(m.t) == term.Pair:
+		return p.shows(p.argument(m, 0), e) || p.shows(p.argument(m, 1), e)
 	}
-	return e.args[1].split(e.args[0].split(parts))
+	return false
+}
+
+// argument returns an argument of a constant message.
+func (p *passing) argument(m *pattern, i int) *pattern {
+	return &pattern{op: protocol.Const, t: p.w.st.Arg(m.t, i)}
+}
+
+// preceded reports whether the instance takes a step of which does holds before
+// it first takes step ti, as far as the control slots tell.
+func (p *passing) preceded(ti int, does func(*transition) bool) bool {
+	var todo []int
+	for ui := range p.trans {
+		if !slices.ContainsFunc(p.trans[ui].control, func(c control) bool { return p.values[c.slot] != c.value }) {
+			todo = append(todo, ui)
+		}
+	}
+	for seen := make([]bool, len(p.trans)); len(todo) > 0; {
+		ui := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		switch {
+		case ui == ti:
+			return false
+		case seen[ui] || does(&p.trans[ui]):
+			continue
+		}
+		seen[ui] = true
+		for vi := range p.trans {
+			if follows(&p.trans[ui], &p.trans[vi]) {
+				todo = append(todo, vi)
+			}
+		}
+	}
+	return true
 }
 
 func (e *pattern) equal(f *pattern) bool {

@@ -138,3 +138,97 @@ func TestRelays(t *testing.T) {
 		}
 	}
 }
+
+// TestPassing: what an instance passes on it may have had before, in every run;
+// what it tells of its own is no relay's, and an attack may need it.
+func TestPassing(t *testing.T) {
+	const model = `
+role sender(A:agent, Pin,Key:symmetric_key, S,R:channel(dy)) played_by A def=
+  local State:nat, N:text
+  const zero:text
+  init State:=0
+  transition
+  1. State=0 /\ R(start) =|> State':=1 /\ N':=new() /\ S({N'}_Pin.{N'}_Key.zero) /\ secret(N',n,{A})
+end role
+
+role middle(A:agent, S,R:channel(dy)) played_by A def=
+  local State:nat, X,Y:message
+  const pin,key:symmetric_key, zero,one:text
+  init State:=0
+  transition
+  STEPS
+end role
+
+role environment() def=
+  local SA,RA,SB,RB:channel(dy)
+  const a:agent, pin,key:symmetric_key, n:protocol_id, zero,one:text
+  intruder_knowledge={a,one}
+  composition sender(a,pin,key,SA,RA) /\ middle(a,SB,RB)
+end role
+
+goal
+  secrecy_of n
+end goal
+environment()
+`
+	for _, c := range []struct {
+		name, steps string
+		cut, attack bool
+	}{
+		{"a constant heard before", `
+			1. State=0 /\ R(zero) =|> State':=1
+			2. State=1 /\ R(A) =|> State':=2
+			3. State=2 /\ R(A) =|> State':=3 /\ S(zero.one)`, true, false},
+		{"a constant heard on one of two ways", `
+			1. State=0 /\ R(pin.one) =|> State':=1
+			2. State=0 /\ R(A) =|> State':=1
+			3. State=1 /\ R(A) =|> State':=2 /\ S(pin)`, false, true},
+		{"a constant heard later", `
+			1. State=0 /\ R(A) =|> State':=1 /\ S(pin)
+			2. State=1 /\ R(pin) =|> State':=2`, false, true},
+		{"a constant heard within what cannot be opened", `
+			1. State=0 /\ R({pin}_pin) =|> State':=1
+			2. State=0 /\ R({X'}_key) =|> State':=1 /\ S(X')
+			3. State=1 /\ R(A) =|> State':=2 /\ S(one)`, false, true},
+		{"a value kept", `
+			1. State=0 /\ R(X'.one) =|> State':=1 /\ Y':=X'.A
+			2. State=1 /\ R(A) =|> State':=2 /\ X':=Y
+			3. State=2 /\ R(A) =|> State':=3 /\ S(X)`, true, false},
+		{"a value kept, sometimes one of its own", `
+			1. State=0 /\ R(X'.one) =|> State':=1
+			2. State=0 /\ R(one) =|> State':=1 /\ X':=pin
+			3. State=1 /\ R(A) =|> State':=2 /\ S(X)`, false, true},
+		{"a value kept by way of one of its own", `
+			1. State=0 /\ R(X'.one) =|> State':=1 /\ Y':=pin
+			2. State=1 /\ R(one) =|> State':=2 /\ X':=Y
+			3. State=2 /\ R(A) =|> State':=3 /\ S(X)`, false, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			u := hlpsl.Load(c.name, []byte(strings.Replace(model, "STEPS", c.steps, 1)))
+			if u.Model == nil {
+				t.Fatal(u.Diags)
+			}
+			with, err := search.Run(context.Background(), u.Model, search.Options{Disable: search.AllReductions &^ search.Relevance})
+			if err != nil {
+				t.Fatal(err)
+			}
+			without, err := search.Run(context.Background(), u.Model, search.Options{Disable: search.AllReductions})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if cut := with.States < without.States; cut != c.cut {
+				t.Errorf("%d states, %d with the relays: cut: %v", with.States, without.States, cut)
+			}
+			for _, r := range []*search.Result{with, without} {
+				if attack := r.Goals[0].Attack != nil; attack != c.attack {
+					t.Errorf("attack: %v", attack)
+				}
+			}
+			for ti, n := range with.Fired[1] {
+				if (n > 0) != (without.Fired[1][ti] > 0) {
+					t.Errorf("step %d is taken %d times, with the relays %d", ti+1, n, without.Fired[1][ti])
+				}
+			}
+		})
+	}
+}
