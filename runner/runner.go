@@ -49,13 +49,18 @@ func Check(ctx context.Context, name string, text []byte, opt Options) (f *repor
 		f.Diagnostics = diagnose(u, !opt.NoLint)
 		return f
 	}
-	// Neither lints nor grounds need the search; who comes to the grounds first
-	// makes them.
+	// Neither lints nor grounds need the search. Where it takes long, they are made
+	// beside it.
 	grounds := sync.OnceValue(func() *grounds { return newGrounds(m, s) })
-	linted := beside(func() diag.List { defer grounds(); return diagnose(u, !opt.NoLint) })
+	linted := once(func() diag.List { defer grounds(); return diagnose(u, !opt.NoLint) })
+	late := time.AfterFunc(quick, func() {
+		defer func() { _ = recover() }() // who asks for the lints below has the same panic
+		deep.Stack(func() { linted() })
+	})
 	r, err := explore(ctx, m, s, opt, name)
-	g := grounds()
+	late.Stop()
 	f.Diagnostics = linted()
+	g := grounds()
 	f.Stats.SearchMS = millis(start)
 	if err != nil {
 		refuse(f, opt, err)
@@ -69,26 +74,17 @@ func Check(ctx context.Context, name string, text []byte, opt Options) (f *repor
 	return f
 }
 
-// beside starts do, and returns how to wait for what it returns. A panic in do is
-// one of who waits.
-func beside[T any](do func() T) (wait func() T) {
-	var out T
-	done := make(chan *crash, 1)
-	go func() {
+// once returns what do returns, which is called when somebody first asks. A panic
+// in do is one of whoever asks, and tells where it happened.
+func once[T any](do func() T) func() T {
+	return sync.OnceValue(func() T {
 		defer func() {
 			if p := recover(); p != nil {
-				done <- fault(p)
+				panic(fault(p))
 			}
-			close(done)
 		}()
-		deep.Stack(func() { out = do() })
-	}()
-	return func() T {
-		if c := <-done; c != nil {
-			panic(c)
-		}
-		return out
-	}
+		return do()
+	})
 }
 
 // refuse takes back every verdict of f: an attack that the replay checker does
@@ -165,6 +161,10 @@ func Hash(text []byte) string {
 func millis(t time.Time) float64 {
 	return float64(time.Since(t).Microseconds()) / 1000
 }
+
+// quick is how long a search takes that is over before another thread could do
+// anything of use.
+const quick = 2 * time.Millisecond
 
 // grace is how long a search may take to notice that it is to end.
 const grace = 2 * time.Second
