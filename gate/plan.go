@@ -204,7 +204,8 @@ var reductionNames = [...]struct {
 	bit  search.Reductions
 }{
 	{"partial-order", search.PartialOrder}, {"symmetry", search.Symmetry}, {"eager", search.Eager}, {"leaf", search.Leaf},
-	{"self-loop", search.SelfLoop}, {"relevance", search.Relevance}, {"subsumption", search.Subsumption}, {"all", search.AllReductions},
+	{"self-loop", search.SelfLoop}, {"relevance", search.Relevance}, {"subsumption", search.Subsumption},
+	{"flow", search.Flow}, {"all", search.AllReductions},
 }
 
 // Reductions lists the names that --no-reduction knows.

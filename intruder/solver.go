@@ -85,6 +85,10 @@ type Solver struct {
 	// makes up.
 	Exponents *Exponents
 
+	// Flows gives the flows of fresh values by their symbols, where variables
+	// have flows.
+	Flows []uint16
+
 	index    index     // of Items
 	scratch  scratch   // for goals
 	exclude  term.Term // an item that the running analysis must not use
@@ -180,8 +184,8 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 }
 
 // since returns the smallest prefix that offers as many values for variable v as
-// prefix p does. Values of a basic type are atoms: only those known count, and
-// what the intruder makes up he could make up at any time.
+// prefix p does. Values of a basic type are atoms: only those known count, of the
+// variable's flow, and what the intruder makes up he could make up at any time.
 func (s *Solver) since(v int, p uint16) uint16 {
 	if s.Vars[v].Product {
 		return s.sinceExponent(p)
@@ -193,11 +197,16 @@ func (s *Solver) since(v int, p uint16) uint16 {
 	last := uint16(0)
 	for i := range s.Items {
 		it := &s.Items[i]
-		if it.From > last && it.From <= p && s.SortOf(it.T) == sort {
+		if it.From > last && it.From <= p && s.SortOf(it.T) == sort && s.flows(s.Vars[v].Flow, it.T) {
 			last = it.From
 		}
 	}
 	return last
+}
+
+// flows reports whether an atom may be what a variable of a flow has to be.
+func (s *Solver) flows(flow uint16, atom term.Term) bool {
+	return flow == 0 || s.Flows == nil || s.Op(atom) != term.Fresh || s.Flows[s.Index(atom)] == flow
 }
 
 // again reports whether g is among the goals already, for that prefix or an

@@ -36,6 +36,7 @@ const (
 	SelfLoop                             // self-loops are saturated into the initial knowledge
 	Relevance                            // instances that cannot matter to any goal are cut
 	Subsumption                          // states that another covers are dropped
+	Flow                                 // values of one flow are none of another (births of variables)
 	AllReductions = 1<<iota - 1
 )
 

@@ -36,7 +36,9 @@ type program struct {
 	loops []saturated
 	start []place // of each instance before the search proper
 
-	cyclic         bool                 // some instance may fire a transition twice
+	cyclic bool     // some instance may fire a transition twice
+	flowOf []uint16 // of fresh values, by symbol (see flow.go); nil: all are of one
+
 	usesFacts      bool                 // some left side speaks of facts
 	saturatedTrans []bool               // transitions fired in all ways at the start
 	emitters       map[factKey][]stepID // the steps that make such facts
@@ -98,7 +100,8 @@ type transition struct {
 type varDecl struct {
 	kind   protocol.VarKind
 	sort   term.Sort
-	symbol int // of New
+	symbol int    // of New
+	flow   uint16 // of what its values are compared with (see flow.go); 0: any
 }
 
 type control struct {
@@ -181,6 +184,7 @@ func newProgram(m *protocol.Model, opt Options) (*program, error) {
 		p.powers = p.exponents()
 	}
 	p.prepare()
+	p.findFlows()
 	return p.with(opt, 0), nil
 }
 

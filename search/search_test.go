@@ -169,7 +169,7 @@ func TestReductions(t *testing.T) {
 	whole := 0
 	for name, m := range sample(t, 8) {
 		want := run(t, m, search.Options{MaxStates: limit})
-		for _, d := range []search.Reductions{search.PartialOrder, search.Symmetry, search.Eager, search.Leaf, search.SelfLoop, search.Relevance, search.Subsumption, search.AllReductions} {
+		for _, d := range []search.Reductions{search.PartialOrder, search.Symmetry, search.Eager, search.Leaf, search.SelfLoop, search.Relevance, search.Subsumption, search.Flow, search.AllReductions} {
 			got := run(t, m, search.Options{MaxStates: limit, Disable: d})
 			for i := range got.Goals {
 				a, b := want.Goals[i], got.Goals[i]

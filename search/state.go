@@ -130,6 +130,9 @@ type worker struct {
 func (p *program) newWorker() *worker {
 	w := &worker{program: p, s: intruder.NewSolver(p.st), events: make([]int, len(p.goals))}
 	w.s.Sums, w.s.Exponents = p.sums, p.powers
+	if p.opt.Disable&Flow == 0 {
+		w.s.Flows = p.flowOf
+	}
 	for _, in := range p.insts {
 		w.fired = append(w.fired, make([]int, len(p.roles[in.role].trans)))
 	}
@@ -187,6 +190,9 @@ func (w *worker) freeze(child, st *state, own bool) {
 		n--
 	}
 	child.vars = slices.Clone(s.Vars[:n])
+	for v := range child.vars {
+		child.vars[v].Flow = 0
+	}
 }
 
 // applyAll returns ts with the bindings carried out: ts itself when they change

@@ -85,7 +85,7 @@ func (w *worker) fireBranch(st *state, ii, ti int, eager bool, p0, q uint16, onl
 		case protocol.New:
 			x = w.st.FreshValue(v.symbol, ii, int(st.places[ii].moves))
 		default:
-			x = s.NewVar(unify.Info{Sort: v.sort, Birth: unify.Unborn, Univ: v.kind == protocol.Universal})
+			x = s.NewVar(unify.Info{Sort: v.sort, Birth: unify.Unborn, Univ: v.kind == protocol.Universal, Flow: v.flow})
 		}
 		w.vars = append(w.vars, x)
 	}

@@ -3,6 +3,7 @@ package search_test
 import (
 	"context"
 	"reflect"
+	"slices"
 	"testing"
 
 	"hornet/hlpsl"
@@ -53,7 +54,10 @@ func TestTree(t *testing.T) {
 			t.Fatalf("%s: %v", m.File, err)
 		}
 		states, ends := size(tree)
-		if r.Complete && states != r.States {
+		// A search goes on without the goals that it has found attacks on, and can
+		// then leave more out.
+		attacked := slices.ContainsFunc(r.Goals, func(g search.GoalResult) bool { return g.Attack != nil })
+		if r.Complete && (states < r.States || states > r.States && !attacked) {
 			t.Errorf("%s: the tree holds %d states, the search visited %d", m.File, states, r.States)
 		}
 		if ends[trace.Bound] != 0 && states < 1000 {

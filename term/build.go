@@ -23,6 +23,9 @@ func (s *Store) NewSymbol(name string, sort Sort) int {
 	return len(s.syms) - 1
 }
 
+// Symbols returns the number of symbols.
+func (s *Store) Symbols() int { return len(s.syms) }
+
 // FreshValue returns the fresh value that is named by its symbol, by the
 // instance that makes it and by how often that instance moved before. Naming it
 // so, and not by a counter, gives independent steps the same names in both

@@ -54,7 +54,8 @@ var reductions = []struct {
 	bit  search.Reductions
 }{
 	{"partial order", search.PartialOrder}, {"symmetry", search.Symmetry}, {"eager", search.Eager}, {"leaf", search.Leaf},
-	{"self loop", search.SelfLoop}, {"relevance", search.Relevance}, {"subsumption", search.Subsumption}, {"all", search.AllReductions},
+	{"self loop", search.SelfLoop}, {"relevance", search.Relevance}, {"subsumption", search.Subsumption},
+	{"flow", search.Flow}, {"all", search.AllReductions},
 }
 
 // outcome is the result of a search with the lengths of its attacks.

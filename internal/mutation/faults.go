@@ -18,6 +18,7 @@ package mutation
 func Faults() []Fault {
 	covers := Tests{Package: "./search", Run: "^TestCovers$"}
 	order := Tests{Package: "./internal/crossval", Run: "^TestOrder$"}
+	flow := Tests{Package: "./search", Run: "^TestFlow$"}
 	facts := Tests{Package: "./internal/crossval", Run: "^TestFacts$"}
 	cases := Tests{Package: "./internal/crossval", Run: "^TestCases$"}
 	lazy := Tests{Package: "./intruder", Run: "^(TestLazy|TestLazyCases|TestDerive)$"}
@@ -262,6 +263,30 @@ func Faults() []Fault {
 			Old: "p.open[u.slot], again = false, true",
 			New: "again = false",
 			By:  Tests{Package: "./search", Run: "^TestPassing$"}},
+		{Name: "flow: encryptions and hashes that unify have flows of their own", File: "search/flow.go",
+			Old: "if a.unifies(b) {",
+			New: "if a.unifies(b) && f.never {",
+			By:  flow},
+		{Name: "flow: what is stored is not of the slot's flow", File: "search/flow.go",
+			Old: "w.union(w.slots[u.slot], w.part(u.value))",
+			New: "w.part(u.value)",
+			By:  flow},
+		{Name: "flow: only atoms unify with variables of any type", File: "search/flow.go",
+			Old: "		return a.sort == 0\n",
+			New: "		return false\n",
+			By:  flow},
+		{Name: "flow: merging leaves the arguments apart", File: "search/flow.go",
+			Old: "for k, arg := range form.args {",
+			New: "for k, arg := range form.args[:0] {",
+			By:  flow},
+		{Name: "flow: facts compare nothing", File: "search/flow.go",
+			Old: "e.kind != protocol.Secret {",
+			New: "e.kind == protocol.User {",
+			By:  flow},
+		{Name: "flow: exponents are compared in order only", File: "search/flow.go",
+			Old: "		w.union(w.power, x)\n	}\n	if x.op == term.Pair",
+			New: "	}\n	if x.op == term.Pair",
+			By:  flow},
 		{Name: "liveness: only the next transition counts", File: "search/live.go",
 			Old: "!stored && !in[ti][s] {",
 			New: "!stored && !in[ti][s] && false {",

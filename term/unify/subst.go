@@ -7,7 +7,11 @@
 // aside and solved last, each giving finitely many unifiers (alg.go).
 package unify
 
-import "hornet/term"
+import (
+	"cmp"
+
+	"hornet/term"
+)
 
 // Unborn is the birth of a variable that no constraint has reached.
 const Unborn = 1<<16 - 1
@@ -17,6 +21,10 @@ type Info struct {
 	Sort  term.Sort
 	Birth uint16 // the smallest knowledge prefix that it must be derivable from
 	Univ  bool   // universally quantified, inside a disequality
+
+	// Flow numbers the fresh values that its own value may need to be one of; 0: any.
+	// It counts until the variable becomes part of a state.
+	Flow uint16
 
 	// Product says that the variable, which occurs as an exponent only, stands for
 	// a product of any number of exponents, even none (see power.go).
@@ -272,7 +280,7 @@ func (u *Subst) Bind(v int, t term.Term) bool {
 		if a.Univ != b.Univ { // the birth of a universal variable is no constraint
 			birth = u.Vars[w].Birth
 		}
-		u.setInfo(w, Info{sort, birth, a.Univ && b.Univ, a.Product && b.Product, a.Bare && b.Bare})
+		u.setInfo(w, Info{sort, birth, a.Univ && b.Univ, cmp.Or(a.Flow, b.Flow), a.Product && b.Product, a.Bare && b.Bare})
 		u.set(v, u.Variable(w))
 		return true
 	}

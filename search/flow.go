@@ -1,0 +1,305 @@
+package search
+
+import (
+	"slices"
+
+	"hornet/protocol"
+	"hornet/term"
+	"hornet/term/unify"
+)
+
+// This file finds out which fresh values can matter to which variables, before
+// the search. Two variables of a protocol that nothing ever compares may as well
+// have different types; then a nonce of one type is no value for a variable of the
+// other, and when the intruder learns it no variable of the other is born anew.
+//
+// The parts of all messages that the roles write down are nodes, and those that
+// a run may have to be equal are one node, with their arguments: what is stored in
+// a slot and the slot; the sides of an equation; facts with one name; elements of
+// sets; and any two encryptions, hashes or private keys that unify, when variables
+// of basic types stand for atoms and all others for anything. A flow is a node
+// that is left. Pairs, and what is sent in the clear, make nothing equal: the
+// intruder takes them apart and puts them together as he likes.
+//
+// A run to a violation needs no value of another flow: where there is one, replace
+// it by a constant of the intruder's own, another one for each value and each flow.
+// What is compared is of one flow and stays equal or different; what the intruder
+// does not open is changed alike where it comes from and where it goes; and an atom
+// that was not replaced he still knows, since who made it made it in that flow
+// (docs/theory.md, "Flows"). So births of variables look at fewer values; what
+// variables may be bound to is not restricted, and nothing is found that is no run.
+
+// flows are the nodes, as a union-find forest.
+type flows struct {
+	*program
+	slots   [][]*part   // of the roles
+	vars    [][][]*part // of their transitions
+	element *part       // of any set
+	power   *part       // exponents, and what is raised
+	facts   []*part     // what is said in facts with a name, and the agents
+
+	parent []int
+	forms  map[int][]*part // of the nodes that are roots
+	locked []*part         // encryptions, hashes and private keys
+	never  bool            // something is written that this analysis does not read
+}
+
+// part is a part of a message as a role writes it.
+type part struct {
+	node int
+	op   term.Op   // None for variables, slots and constants
+	fn   term.Term // of Apply
+	sort term.Sort // when op is None: a basic sort, or 0 for anything
+	args []*part
+}
+
+// findFlows gives the variables of transitions and the symbols of fresh values the
+// numbers of their flows, from 1; 0 means any.
+func (p *program) findFlows() {
+	if p.opt.Untyped || p.opt.Assoc || p.sums || p.usesFacts || p.sendsSets() ||
+		slices.ContainsFunc(p.m.Goals, func(g protocol.Goal) bool { return g.Kind == protocol.Temporal }) {
+		return
+	}
+	f := &flows{program: p, forms: map[int][]*part{}}
+	if f.read(); f.never {
+		return
+	}
+	for i, a := range f.locked {
+		for _, b := range f.locked[:i] {
+			if a.unifies(b) {
+				f.union(a, b)
+			}
+		}
+	}
+	p.flowOf = make([]uint16, p.st.Symbols())
+	for ri := range p.roles {
+		for ti := range p.roles[ri].trans {
+			vs := p.roles[ri].trans[ti].vars
+			for vi := range vs {
+				flow := uint16(f.find(f.vars[ri][ti][vi].node) + 1)
+				if vs[vi].kind == protocol.New {
+					p.flowOf[vs[vi].symbol] = flow
+				} else {
+					vs[vi].flow = flow
+				}
+			}
+		}
+	}
+}
+
+// read makes a part of all that the instances write, and one node of what they
+// compare themselves.
+func (f *flows) read() {
+	for ri := range f.roles {
+		r := &f.roles[ri]
+		f.slots = append(f.slots, f.leaves(len(r.sorts), func(s int) term.Sort { return r.sorts[s] }))
+		var vars [][]*part
+		for ti := range r.trans {
+			vs := r.trans[ti].vars
+			vars = append(vars, f.leaves(len(vs), func(v int) term.Sort { return vs[v].sort }))
+		}
+		f.vars = append(f.vars, vars)
+	}
+	f.element, f.power = f.leaf(0), f.leaf(0)
+	seen := make([][][]term.Term, len(f.roles))
+	for _, in := range f.insts {
+		// What can be a function. Instances write the same as others of their role
+		// with the same functions.
+		r := &f.roles[in.role]
+		fns := slices.Clone(in.values)
+		for s := range fns {
+			if k := term.Kind(f.st.SortOf(fns[s])); k != term.HashFunc && k != term.FuncType || r.stores(s) {
+				fns[s] = 0
+			}
+		}
+		if !slices.ContainsFunc(seen[in.role], func(x []term.Term) bool { return slices.Equal(x, fns) }) {
+			seen[in.role] = append(seen[in.role], fns)
+			for ti := range r.trans {
+				(&written{f, f.slots[in.role], f.vars[in.role][ti], fns}).transition(&r.trans[ti])
+			}
+		}
+	}
+}
+
+func (f *flows) leaves(n int, sort func(int) term.Sort) []*part {
+	out := make([]*part, n)
+	for i := range out {
+		out[i] = f.leaf(sort(i))
+	}
+	return out
+}
+
+func (f *flows) leaf(sort term.Sort) *part {
+	if !sort.IsBasic() {
+		sort = 0
+	}
+	f.parent = append(f.parent, len(f.parent))
+	f.never = f.never || len(f.parent) >= unify.Unborn
+	return &part{node: len(f.parent) - 1, sort: sort}
+}
+
+func (f *flows) find(n int) int {
+	for f.parent[n] != n {
+		f.parent[n] = f.parent[f.parent[n]]
+		n = f.parent[n]
+	}
+	return n
+}
+
+// union makes two nodes one, and with them the arguments of their forms.
+func (f *flows) union(a, b *part) {
+	for todo := [][2]*part{{a, b}}; len(todo) > 0; {
+		x, y := f.find(todo[len(todo)-1][0].node), f.find(todo[len(todo)-1][1].node)
+		todo = todo[:len(todo)-1]
+		if x == y {
+			continue
+		}
+		f.parent[y] = x
+		for _, form := range f.forms[y] {
+			i := slices.IndexFunc(f.forms[x], func(g *part) bool { return g.op == form.op && g.fn == form.fn })
+			if i < 0 {
+				f.forms[x] = append(f.forms[x], form)
+				continue
+			}
+			for k, arg := range form.args {
+				todo = append(todo, [2]*part{f.forms[x][i].args[k], arg})
+			}
+		}
+		delete(f.forms, y)
+	}
+}
+
+// unifies reports whether two parts may be the same message.
+func (a *part) unifies(b *part) bool {
+	switch {
+	case a.op == term.None && b.op == term.None:
+		return a.sort == b.sort || a.sort == 0 || b.sort == 0
+	case a.op == term.None:
+		return a.sort == 0
+	case b.op == term.None:
+		return b.sort == 0
+	case a.op != b.op || a.fn != b.fn:
+		return false
+	}
+	for i := range a.args {
+		if !a.args[i].unifies(b.args[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// written reads what one transition of an instance writes.
+type written struct {
+	*flows
+	slots, vars []*part
+	fns         []term.Term // what slots hold that may be functions, for ever
+}
+
+func (w *written) transition(t *transition) {
+	for _, m := range slices.Concat(t.receives, t.sends) {
+		w.part(m)
+	}
+	for _, x := range t.eq {
+		w.union(w.part(x.a), w.part(x.b))
+	}
+	for _, x := range t.notEq {
+		w.part(x.a)
+		w.part(x.b)
+	}
+	for _, x := range slices.Concat(t.in, t.notIn, t.adds, t.deletes) {
+		w.union(w.element, w.part(x.a))
+	}
+	for _, u := range t.updates {
+		w.union(w.slots[u.slot], w.part(u.value))
+	}
+	for _, e := range t.emits {
+		for len(w.facts) <= 2*int(e.id)+1 {
+			w.facts = append(w.facts, w.leaf(0))
+		}
+		for i, arg := range e.args {
+			// Requests are compared with witnesses, whoever says them to whom.
+			if x := w.part(arg); e.kind != protocol.Secret {
+				w.union(w.facts[2*int(e.id)+min(i, 2)/2], x)
+			}
+		}
+	}
+	w.never = w.never || len(t.less)+len(t.notLess) > 0
+}
+
+func (w *written) part(e *pattern) *part {
+	switch e.op {
+	case protocol.Const:
+		return w.constant(e.t)
+	case protocol.Slot:
+		return w.slots[e.index]
+	case protocol.Var:
+		return w.vars[e.index]
+	case protocol.Apply:
+		fn := e.args[0].t
+		if e.args[0].op == protocol.Slot {
+			fn = w.fns[e.args[0].index]
+		}
+		w.never = w.never || fn == 0
+		return w.form(term.Apply, fn, w.part(e.args[1]))
+	case protocol.Inv:
+		return w.form(term.Inv, 0, w.part(e.args[0]))
+	case protocol.Pair, protocol.Crypt, protocol.Scrypt:
+		left, right := w.part(e.args[0]), w.part(e.args[1])
+		if e.op == protocol.Crypt {
+			w.form(term.Inv, 0, left) // opens it
+		}
+		return w.form(termOp(e.op), 0, left, right)
+	case protocol.Exp:
+		// It may be what is raised, when the exponents cancel, and any order of
+		// exponents is the same message: all that is raised or raises is of one flow.
+		x := w.leaf(0)
+		w.union(w.power, x)
+		for _, a := range e.args {
+			w.raise(w.part(a))
+		}
+		return x
+	}
+	w.never = true
+	return w.leaf(0)
+}
+
+// raise puts a part of a power, through pairs, into the flow of powers.
+func (w *written) raise(x *part) {
+	if x.op == term.None {
+		w.union(w.power, x)
+	}
+	if x.op == term.Pair {
+		w.raise(x.args[0])
+		w.raise(x.args[1])
+	}
+}
+
+// form returns a part with arguments.
+func (w *written) form(op term.Op, fn term.Term, args ...*part) *part {
+	x := w.leaf(0)
+	x.op, x.fn, x.args = op, fn, args
+	w.forms[x.node] = []*part{x}
+	if op != term.Pair {
+		w.locked = append(w.locked, x)
+	}
+	return x
+}
+
+// constant returns a part without variables. It has no form: whatever is equal to
+// it holds no fresh value.
+func (w *written) constant(t term.Term) *part {
+	op, args := w.st.Op(t), w.st.Args(t)
+	x := w.leaf(w.st.SortOf(t))
+	if op == term.Atom || op == term.Exp {
+		return x
+	}
+	x.op = op
+	if op == term.Apply {
+		x.fn, args = args[0], args[1:]
+	}
+	for _, a := range args {
+		x.args = append(x.args, w.constant(a))
+	}
+	return x
+}
