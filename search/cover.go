@@ -163,6 +163,9 @@ func (w *worker) cover(level []*state, covered []bool, part, parts int) {
 			all = append(all, entry{st, i})
 		}
 	}
+	if w.over() {
+		return
+	}
 	slices.SortFunc(all, func(a, b entry) int {
 		if c := cmp.Compare(a.st.key, b.st.key); c != 0 {
 			return c
@@ -175,7 +178,10 @@ func (w *worker) cover(level []*state, covered []bool, part, parts int) {
 	var m matcher
 	m.worker = w
 	var kept []*state // of those with one key
-	for _, e := range all {
+	for n, e := range all {
+		if n%256 == 255 && w.over() {
+			return
+		}
 		if len(kept) > 0 && kept[0].key != e.st.key {
 			kept = kept[:0]
 		}
@@ -190,6 +196,10 @@ func (w *worker) cover(level []*state, covered []bool, part, parts int) {
 		}
 	}
 }
+
+// over reports whether it is too late to compare states: those of a level are
+// millions at times, and a limit of time must hold.
+func (w *worker) over() bool { return w.late != nil && w.late() }
 
 // matcher looks for a renaming of the variables of one state to those of another.
 type matcher struct {

@@ -106,3 +106,19 @@ func TestCovers(t *testing.T) {
 		}
 	}
 }
+
+// TestCoverLate: states are compared as long as there is time.
+func TestCoverLate(t *testing.T) {
+	st := term.NewStore()
+	w := &worker{program: &program{st: st}, s: intruder.NewSolver(st)}
+	level := func() []*state {
+		return []*state{{node: &node{depth: 2}}, {node: &node{depth: 2}}}
+	}
+	if got := len(uncovered([]*worker{w}, level())); got != 1 {
+		t.Errorf("%d states left of two that are the same", got)
+	}
+	w.late = func() bool { return true }
+	if got := len(uncovered([]*worker{w}, level())); got != 2 {
+		t.Errorf("%d states left of two when it is too late to compare them", got)
+	}
+}

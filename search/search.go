@@ -164,6 +164,7 @@ func (e *explorer) begin() error {
 	for len(e.workers) < jobs {
 		w := e.newWorker()
 		w.s.Stop = func() bool { return e.stopped(255) }
+		w.late = func() bool { return e.ctx.Err() != nil }
 		e.workers = append(e.workers, w)
 	}
 	var hits []found

@@ -111,6 +111,8 @@ type worker struct {
 	loop   bool // the bound on loops
 	track  bool // record messages, to extract an attack
 
+	late func() bool // the time is over, and nobody will look at the next level
+
 	firing  firing // the one that fire works on
 	batch   []*state
 	hits    []found
