@@ -14,7 +14,6 @@ import (
 
 	"hornet/diag"
 	"hornet/hlpsl"
-	"hornet/internal/deep"
 	"hornet/internal/version"
 	"hornet/protocol"
 	"hornet/report"
@@ -55,7 +54,7 @@ func Check(ctx context.Context, name string, text []byte, opt Options) (f *repor
 	linted := once(func() diag.List { defer grounds(); return diagnose(u, !opt.NoLint) })
 	late := time.AfterFunc(quick, func() {
 		defer func() { _ = recover() }() // who asks for the lints below has the same panic
-		deep.Stack(func() { linted() })
+		linted()
 	})
 	r, err := explore(ctx, m, s, opt, name)
 	late.Stop()

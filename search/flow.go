@@ -35,8 +35,7 @@ type flows struct {
 	slots   [][]*part   // of the roles
 	vars    [][][]*part // of their transitions
 	element *part       // of any set
-	power   *part       // exponents, and what is raised
-	facts   []*part     // what is said in facts with a name, and the agents
+	facts   []*part     // for each name of facts, the agents in them and what they say
 
 	parent []int
 	forms  map[int][]*part // of the nodes that are roots
@@ -56,7 +55,7 @@ type part struct {
 // findFlows gives the variables of transitions and the symbols of fresh values the
 // numbers of their flows, from 1; 0 means any.
 func (p *program) findFlows() {
-	if p.opt.Untyped || p.opt.Assoc || p.sums || p.usesFacts || p.sendsSets() ||
+	if p.opt.Untyped || p.opt.Assoc || p.sums || p.m.Uses(protocol.Exp) || p.usesFacts || p.sendsSets() ||
 		slices.ContainsFunc(p.m.Goals, func(g protocol.Goal) bool { return g.Kind == protocol.Temporal }) {
 		return
 	}
@@ -100,7 +99,7 @@ func (f *flows) read() {
 		}
 		f.vars = append(f.vars, vars)
 	}
-	f.element, f.power = f.leaf(0), f.leaf(0)
+	f.element = f.leaf(0)
 	seen := make([][][]term.Term, len(f.roles))
 	for _, in := range f.insts {
 		// What can be a function. Instances write the same as others of their role
@@ -243,36 +242,26 @@ func (w *written) part(e *pattern) *part {
 		w.never = w.never || fn == 0
 		return w.form(term.Apply, fn, w.part(e.args[1]))
 	case protocol.Inv:
-		return w.form(term.Inv, 0, w.part(e.args[0]))
+		return w.inverse(w.part(e.args[0]))
 	case protocol.Pair, protocol.Crypt, protocol.Scrypt:
 		left, right := w.part(e.args[0]), w.part(e.args[1])
 		if e.op == protocol.Crypt {
-			w.form(term.Inv, 0, left) // opens it
+			w.inverse(left) // opens it
 		}
 		return w.form(termOp(e.op), 0, left, right)
-	case protocol.Exp:
-		// It may be what is raised, when the exponents cancel, and any order of
-		// exponents is the same message: all that is raised or raises is of one flow.
-		x := w.leaf(0)
-		w.union(w.power, x)
-		for _, a := range e.args {
-			w.raise(w.part(a))
-		}
-		return x
 	}
 	w.never = true
 	return w.leaf(0)
 }
 
-// raise puts a part of a power, through pairs, into the flow of powers.
-func (w *written) raise(x *part) {
-	if x.op == term.None {
-		w.union(w.power, x)
+// inverse returns the other half of a pair of keys. The inverse of a variable of
+// any type may be anything, as inv(inv(k)) is k.
+func (w *written) inverse(x *part) *part {
+	if x.op == term.Inv {
+		return x.args[0]
 	}
-	if x.op == term.Pair {
-		w.raise(x.args[0])
-		w.raise(x.args[1])
-	}
+	w.never = w.never || x.op == term.None && x.sort == 0
+	return w.form(term.Inv, 0, x)
 }
 
 // form returns a part with arguments.
@@ -291,7 +280,7 @@ func (w *written) form(op term.Op, fn term.Term, args ...*part) *part {
 func (w *written) constant(t term.Term) *part {
 	op, args := w.st.Op(t), w.st.Args(t)
 	x := w.leaf(w.st.SortOf(t))
-	if op == term.Atom || op == term.Exp {
+	if op == term.Atom {
 		return x
 	}
 	x.op = op

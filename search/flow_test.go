@@ -98,10 +98,10 @@ environment()
 			1. State=0 /\ R(start) =|> State':=1 /\ N':=new() /\ S(N'.{exp(g,N')}_K)`, `
 			1. State=0 /\ R(X') =|> State':=1
 			2. State=1 /\ R({exp(g,X)}_K) =|> ` + leak},
-		{"an exponent of a power that was received", `
-			1. State=0 /\ R(start) =|> State':=1 /\ N':=new() /\ S(N'.exp(g,N').{exp(exp(g,M),N')}_K)`, `
-			1. State=0 /\ R(X'.Y') =|> State':=1
-			2. State=1 /\ R({exp(exp(g,M),X)}_K) =|> ` + leak},
+		{"an exponent stored before", `
+			1. State=0 /\ R(start) =|> State':=1 /\ N':=new() /\ S(N'.{exp(g,A.N')}_K)`, `
+			1. State=0 /\ R(X') =|> State':=1 /\ W':=A.X'
+			2. State=1 /\ R({exp(g,W)}_K) =|> ` + leak},
 		{"a private key", `
 			1. State=0 /\ R(start) =|> State':=1 /\ P':=new() /\ S(P'.inv(P'))`, `
 			1. State=0 /\ R(P') =|> State':=2 /\ M':=new() /\ S({M'}_P') /\ secret(M',n,{A})`},

@@ -26,12 +26,13 @@ func (w *worker) findRelays(root *state) {
 	w.load(root)
 	for ii := range w.insts {
 		in := &w.insts[ii]
-		w.relays[ii] = w.isRelay(&passing{w, in, &w.roles[in.role], nil})
+		p := passing{w, in, &w.roles[in.role], nil}
+		w.relays[ii] = p.isRelay()
 	}
 }
 
 // isRelay reports whether all that an instance sends is passed on.
-func (w *worker) isRelay(p *passing) bool {
+func (p *passing) isRelay() bool {
 	if len(p.trans) == 0 {
 		return false
 	}
