@@ -85,9 +85,8 @@ type Solver struct {
 	// makes up.
 	Exponents *Exponents
 
-	// Flows gives the flows of fresh values by their symbols, where variables
-	// have flows.
-	Flows []uint16
+	// Flows says what variables with flows may have to be; nil: anything.
+	Flows *Flows
 
 	index    index     // of Items
 	scratch  scratch   // for goals
@@ -186,18 +185,26 @@ func (s *Solver) solve(goals []Constraint, k func() bool) bool {
 // since returns the smallest prefix that offers as many values for variable v as
 // prefix p does. Values of a basic type are atoms: only those known count, of the
 // variable's flow, and what the intruder makes up he could make up at any time.
+// Others are made of what its flow may have in it.
 func (s *Solver) since(v int, p uint16) uint16 {
 	if s.Vars[v].Product {
 		return s.sinceExponent(p)
 	}
-	sort := s.Vars[v].Sort
-	if !sort.IsBasic() || s.Sums {
+	sort, flow := s.Vars[v].Sort, s.Vars[v].Flow
+	var parts *Values
+	if !sort.IsBasic() {
+		parts = s.Flows.values(flow)
+	}
+	if s.Sums || !sort.IsBasic() && parts == nil {
 		return p
 	}
 	last := uint16(0)
 	for i := range s.Items {
 		it := &s.Items[i]
-		if it.From > last && it.From <= p && s.SortOf(it.T) == sort && s.flows(s.Vars[v].Flow, it.T) {
+		if it.From <= last || it.From > p {
+			continue
+		}
+		if parts != nil && parts.has(s.Store, it) || parts == nil && s.SortOf(it.T) == sort && s.flows(flow, it.T) {
 			last = it.From
 		}
 	}
@@ -206,7 +213,7 @@ func (s *Solver) since(v int, p uint16) uint16 {
 
 // flows reports whether an atom may be what a variable of a flow has to be.
 func (s *Solver) flows(flow uint16, atom term.Term) bool {
-	return flow == 0 || s.Flows == nil || s.Op(atom) != term.Fresh || s.Flows[s.Index(atom)] == flow
+	return flow == 0 || s.Flows == nil || s.Op(atom) != term.Fresh || s.Flows.Of[s.Index(atom)] == flow
 }
 
 // again reports whether g is among the goals already, for that prefix or an

@@ -3,29 +3,35 @@ package search
 import (
 	"slices"
 
+	"hornet/intruder"
 	"hornet/protocol"
 	"hornet/term"
 	"hornet/term/unify"
 )
 
-// This file finds out which fresh values can matter to which variables, before
-// the search. Two variables of a protocol that nothing ever compares may as well
-// have different types; then a nonce of one type is no value for a variable of the
+// This file finds out which values can matter to which variables, before the
+// search. Two variables of a protocol that nothing ever compares may as well have
+// different types; then a nonce of one type is no value for a variable of the
 // other, and when the intruder learns it no variable of the other is born anew.
+// And a variable of any type that nobody looks into may as well stand for a
+// constant, whatever ciphertexts the intruder learns.
 //
 // The parts of all messages that the roles write down are nodes, and those that
 // a run may have to be equal are one node, with their arguments: what is stored in
 // a slot and the slot; the sides of an equation; facts with one name; elements of
-// sets; and any two encryptions, hashes or private keys that unify, when variables
-// of basic types stand for atoms and all others for anything. A flow is a node
-// that is left. Pairs, and what is sent in the clear, make nothing equal: the
-// intruder takes them apart and puts them together as he likes.
+// sets; all powers and what is in them; and any two encryptions, hashes or private
+// keys that unify, when variables of basic types stand for atoms and all others
+// for anything. A flow is a node that is left. Pairs, and what is sent in the
+// clear, make nothing equal: the intruder takes them apart and puts them together
+// as he likes.
 //
-// A run to a violation needs no value of another flow: where there is one, replace
-// it by a constant of the intruder's own, another one for each value and each flow.
+// A run to a violation needs, at a place of a flow, no fresh value that was not
+// made in the flow, and no pair, encryption, hash or private key that is no
+// instance of a part written in the flow: where there is one, replace it by a
+// constant of the intruder's own, another one for each message and each flow.
 // What is compared is of one flow and stays equal or different; what the intruder
-// does not open is changed alike where it comes from and where it goes; and an atom
-// that was not replaced he still knows, since who made it made it in that flow
+// does not open is changed alike where it comes from and where it goes; and what
+// was not replaced he still knows, since who made it made it in that flow
 // (docs/theory.md, "Flows"). So births of variables look at fewer values; what
 // variables may be bound to is not restricted, and nothing is found that is no run.
 
@@ -35,12 +41,15 @@ type flows struct {
 	slots   [][]*part   // of the roles
 	vars    [][][]*part // of their transitions
 	element *part       // of any set
+	power   *part       // all that is raised, raises or is a power
 	facts   []*part     // for each name of facts, the agents in them and what they say
 
 	parent []int
-	forms  map[int][]*part // of the nodes that are roots
-	locked []*part         // encryptions, hashes and private keys
-	never  bool            // something is written that this analysis does not read
+	forms  map[int][]*part    // of the nodes that are roots
+	locked []*part            // encryptions, hashes and private keys
+	kept   map[term.Term]bool // messages without variables and fresh values, with all their parts
+	raises bool               // there are powers
+	never  bool               // something is written that this analysis does not read
 }
 
 // part is a part of a message as a role writes it.
@@ -55,11 +64,12 @@ type part struct {
 // findFlows gives the variables of transitions and the symbols of fresh values the
 // numbers of their flows, from 1; 0 means any.
 func (p *program) findFlows() {
-	if p.opt.Untyped || p.opt.Assoc || p.sums || p.m.Uses(protocol.Exp) || p.usesFacts || p.sendsSets() ||
+	raises := p.m.Uses(protocol.Exp)
+	if p.opt.Assoc || p.sums || p.usesFacts || p.sendsSets() || p.opt.StrongTypes && raises ||
 		slices.ContainsFunc(p.m.Goals, func(g protocol.Goal) bool { return g.Kind == protocol.Temporal }) {
 		return
 	}
-	f := &flows{program: p, forms: map[int][]*part{}}
+	f := &flows{program: p, forms: map[int][]*part{}, kept: map[term.Term]bool{}, raises: raises}
 	if f.read(); f.never {
 		return
 	}
@@ -70,20 +80,66 @@ func (p *program) findFlows() {
 			}
 		}
 	}
-	p.flowOf = make([]uint16, p.st.Symbols())
+	out := &intruder.Flows{Of: make([]uint16, p.st.Symbols()), Values: make([]*intruder.Values, len(f.parent)+1)}
+	var wild []uint16
 	for ri := range p.roles {
 		for ti := range p.roles[ri].trans {
 			vs := p.roles[ri].trans[ti].vars
 			for vi := range vs {
 				flow := uint16(f.find(f.vars[ri][ti][vi].node) + 1)
 				if vs[vi].kind == protocol.New {
-					p.flowOf[vs[vi].symbol] = flow
-				} else {
-					vs[vi].flow = flow
+					out.Of[vs[vi].symbol] = flow
+					continue
+				}
+				vs[vi].flow = flow
+				if !vs[vi].sort.IsBasic() {
+					wild = append(wild, flow)
 				}
 			}
 		}
 	}
+	for _, flow := range wild {
+		if out.Values[flow] == nil && !p.opt.StrongTypes { // a constant is of no compound type
+			out.Values[flow] = f.values(flow, out.Of)
+		}
+	}
+	p.flows = out
+}
+
+// values returns the heads of what a variable of any type may have to be made of,
+// when it is of a flow; of holds the flows of fresh values by symbol.
+func (f *flows) values(flow uint16, of []uint16) *intruder.Values {
+	out := &intruder.Values{Symbols: make([]bool, f.st.Symbols())}
+	inside := map[int]bool{}
+	for todo := []int{int(flow) - 1}; len(todo) > 0; {
+		n := f.find(todo[len(todo)-1])
+		todo = todo[:len(todo)-1]
+		if inside[n] {
+			continue
+		}
+		inside[n] = true
+		if n == f.find(f.power.node) {
+			out.Add(f.st, term.Exp, 0)
+			out.Add(f.st, term.Inv, 0)
+		}
+		for _, x := range f.forms[n] {
+			out.Add(f.st, x.op, x.fn)
+			for _, a := range x.args {
+				todo = append(todo, a.node)
+			}
+		}
+	}
+	for symbol, made := range of {
+		out.Symbols[symbol] = out.Symbols[symbol] || made != 0 && inside[int(made)-1]
+	}
+	for t := range f.kept {
+		var fn term.Term
+		if f.st.Op(t) == term.Apply {
+			fn = f.st.Arg(t, 0)
+		}
+		out.Add(f.st, f.st.Op(t), fn)
+	}
+	return out
 }
 
 // read makes a part of all that the instances write, and one node of what they
@@ -99,7 +155,12 @@ func (f *flows) read() {
 		}
 		f.vars = append(f.vars, vars)
 	}
-	f.element = f.leaf(0)
+	f.element, f.power = f.leaf(0), f.leaf(0)
+	f.m.Exprs(func(e *protocol.Expr) {
+		if !e.Uses(protocol.Slot) && !e.Uses(protocol.Var) {
+			f.keep(f.ground(e))
+		}
+	})
 	seen := make([][][]term.Term, len(f.roles))
 	for _, in := range f.insts {
 		// What can be a function. Instances write the same as others of their role
@@ -143,6 +204,18 @@ func (f *flows) find(n int) int {
 		n = f.parent[n]
 	}
 	return n
+}
+
+// keep remembers a message without variables and fresh values, and its parts.
+func (f *flows) keep(t term.Term) {
+	op := f.st.Op(t)
+	if op == term.Atom || f.kept[t] {
+		return
+	}
+	f.kept[t] = true
+	for _, a := range f.st.Args(t) {
+		f.keep(a)
+	}
 }
 
 // union makes two nodes one, and with them the arguments of their forms.
@@ -249,18 +322,29 @@ func (w *written) part(e *pattern) *part {
 			w.inverse(left) // opens it
 		}
 		return w.form(termOp(e.op), 0, left, right)
+	case protocol.Exp:
+		x := w.leaf(0)
+		w.union(w.power, x)
+		for _, a := range e.args {
+			w.union(w.power, w.part(a))
+		}
+		return x
 	}
 	w.never = true
 	return w.leaf(0)
 }
 
 // inverse returns the other half of a pair of keys. The inverse of a variable of
-// any type may be anything, as inv(inv(k)) is k.
+// any type may be anything, as inv(inv(k)) is k. An inverse cancels a key among
+// exponents, so keys that have one are of the flow of powers where there are any.
 func (w *written) inverse(x *part) *part {
 	if x.op == term.Inv {
 		return x.args[0]
 	}
 	w.never = w.never || x.op == term.None && x.sort == 0
+	if w.raises {
+		w.union(w.power, x)
+	}
 	return w.form(term.Inv, 0, x)
 }
 
@@ -280,7 +364,8 @@ func (w *written) form(op term.Op, fn term.Term, args ...*part) *part {
 func (w *written) constant(t term.Term) *part {
 	op, args := w.st.Op(t), w.st.Args(t)
 	x := w.leaf(w.st.SortOf(t))
-	if op == term.Atom {
+	w.keep(t)
+	if op == term.Atom || op == term.Exp {
 		return x
 	}
 	x.op = op

@@ -36,8 +36,8 @@ type program struct {
 	loops []saturated
 	start []place // of each instance before the search proper
 
-	cyclic bool     // some instance may fire a transition twice
-	flowOf []uint16 // of fresh values, by symbol (see flow.go); nil: all are of one
+	cyclic bool            // some instance may fire a transition twice
+	flows  *intruder.Flows // what values variables may have to be (see flow.go); nil: any
 
 	usesFacts      bool                 // some left side speaks of facts
 	saturatedTrans []bool               // transitions fired in all ways at the start

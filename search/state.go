@@ -133,7 +133,7 @@ func (p *program) newWorker() *worker {
 	w := &worker{program: p, s: intruder.NewSolver(p.st), events: make([]int, len(p.goals))}
 	w.s.Sums, w.s.Exponents = p.sums, p.powers
 	if p.opt.Disable&Flow == 0 {
-		w.s.Flows = p.flowOf
+		w.s.Flows = p.flows
 	}
 	for _, in := range p.insts {
 		w.fired = append(w.fired, make([]int, len(p.roles[in.role].trans)))

@@ -81,8 +81,8 @@ type generated interface {
 }
 
 // drawn returns the protocol of a seed of one of the kinds that there are: plain
-// ones, hard ones, soups, which are about the intruder, and crowds, which are
-// about the order of steps.
+// ones, hard ones, soups, which are about the intruder, crowds, which are about the
+// order of steps, and keepers, which are about values of any type.
 func drawn(kind string, seed uint64) generated {
 	switch kind {
 	case "hard":
@@ -91,6 +91,8 @@ func drawn(kind string, seed uint64) generated {
 		return gen.SoupFromSeed(seed)
 	case "crowd":
 		return gen.CrowdFromSeed(seed)
+	case "keeper":
+		return gen.KeeperFromSeed(seed)
 	}
 	return gen.FromSeed(seed)
 }
