@@ -20,6 +20,18 @@ func (s *Solver) expParts(t term.Term) []part {
 	return ps
 }
 
+// mayHide reports whether exponents of the power t may cancel that the intruder
+// cannot take away: what it is then, analysis does not look at.
+func (s *Solver) mayHide(t term.Term, p uint16) bool {
+	exps := s.Args(t)[1:]
+	return s.MayCancel(exps) && slices.ContainsFunc(exps, func(e term.Term) bool {
+		if e = s.Head(e); s.Op(e) == term.Inv {
+			e = s.Arg(e, 0)
+		}
+		return !s.Derivable(e, p)
+	}) && !s.Cancel(exps, func([]term.Term) bool { return false })
+}
+
 // derivableExp reports whether the power t can be made by raising something
 // known to exponents that can be derived.
 func (s *Solver) derivableExp(t term.Term, p uint16) bool {
@@ -87,6 +99,12 @@ func (s *Solver) chooseExp(g Constraint, rest []Constraint, k func() bool) bool 
 	}
 	sub := func(t term.Term) Constraint { return Constraint{T: t, P: g.P, up: g.up} }
 	if open && !s.takenBack(g, base, exps, rest, k) {
+		return false
+	}
+	m := s.Mark()
+	if !s.Cancel(exps, func(left []term.Term) bool {
+		return s.solve(s.reopen(m, append([]Constraint{sub(s.Power(base, left))}, rest...)), k)
+	}) {
 		return false
 	}
 	for set := 0; set < sets; set++ { // the exponents that stay in the item

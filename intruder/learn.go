@@ -129,6 +129,7 @@ func (s *Solver) open(i int, q uint16, msgs *[]term.Term) {
 	t := s.Items[i].T
 	op := s.Op(t)
 	cipher := op == term.Crypt || op == term.Scrypt
+	s.Cut = s.Cut || op == term.Exp && s.mayHide(t, q)
 	for _, p := range s.parts(t) {
 		if !cipher && s.idle(s.Head(p.content), s.Op(s.Head(p.content)), q) {
 			continue

@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"strings"
 	"testing"
 
 	"hornet/search"
@@ -85,5 +86,52 @@ func TestTakenBack(t *testing.T) {
 				t.Errorf("without %b: alice is said never to fire transition %d", disable, ti+1)
 			}
 		}
+	}
+}
+
+// Two exponents of one power cancel when the intruder makes them the same. Where he
+// cannot take them away himself, nobody looks what is left.
+func TestCancelled(t *testing.T) {
+	const model = `
+role alice (A:agent, F:hash_func, G:text, SND,RCV:channel(dy))
+played_by A def=
+local State:nat, X,Y,N:text
+init State:=0
+transition
+STEP
+end role
+role environment ()
+def=
+local S,R:channel(dy)
+const a:agent, f:hash_func, g:text, n:protocol_id
+intruder_knowledge = {a,g}
+composition alice(a,f,g,S,R)
+end role
+goal secrecy_of n end goal
+environment()
+`
+	for _, c := range []struct {
+		step string
+		want search.Verdict
+	}{
+		{`1. State=0 /\ RCV(X'.Y'.exp(exp(G,X'),inv(Y'))) =|> State':=1 /\ N':=new() /\ SND(N') /\ secret(N',n,{A})`, search.Attack},
+		{`1. State=0 /\ RCV(X'.Y') =|> State':=1 /\ N':=new() /\ SND(exp(exp(N',X'),inv(Y'))) /\ secret(N',n,{A})`, search.Attack},
+		{`1. State=0 /\ RCV(X'.Y') =|> State':=1 /\ N':=new() /\ SND(exp(exp(N',F(X')),inv(F(Y')))) /\ secret(N',n,{A})`, search.Undecided},
+		{`1. State=0 /\ RCV(X') =|> State':=1 /\ N':=new() /\ SND(exp(exp(N',F(X')),inv(F(A)))) /\ secret(N',n,{A})`, search.Safe},
+	} {
+		r := run(t, load(t, "cancelled", []byte(strings.Replace(model, "STEP", c.step, 1))), search.Options{})
+		if g := r.Goals[0]; g.Verdict != c.want && (c.want != search.Undecided || r.Cause != search.Width) {
+			t.Errorf("%s: %s (%s), want %s", c.step, g.Verdict, g.Cause, c.want)
+		}
+	}
+}
+
+// A value that is compared with itself over something taken back is another one.
+func TestTakenBackFromItself(t *testing.T) {
+	m := load(t, "itself", []byte(strings.Replace(strings.Replace(takenBack, "3. State=2", "3. State=3", 1), `2. State=1 /\ RCV(M'.{exp(exp(M',inv(X)),Z).N'}_K) =|> State':=2`,
+		`2. State=1 /\ RCV(M') =|> State':=2 /\ SND({exp(M',inv(X))}_K)
+4. State=2 /\ RCV({M}_K) =|> State':=4 /\ secret(X,s,{A})`, 1)))
+	if r := run(t, m, search.Options{}); !r.Complete || r.Fired[0][3] > 0 {
+		t.Errorf("complete: %t, fired: %v", r.Complete, r.Fired)
 	}
 }

@@ -15,7 +15,7 @@ import (
 func TestFlow(t *testing.T) {
 	const model = `
 role one(A:agent, K,L:symmetric_key, Q:message, F,G:hash_func, S,R:channel(dy)) played_by A def=
-  local State:nat, N,M,X,Y:text, W:message, P:public_key, V:text set
+  local State:nat, N,M,X,Y:text, W:message, P,O:public_key, V:text set
   const g:text, m:symmetric_key
   init State:=0 /\ V:={}
   transition
@@ -23,7 +23,7 @@ role one(A:agent, K,L:symmetric_key, Q:message, F,G:hash_func, S,R:channel(dy)) 
 end role
 
 role two(A:agent, K,L:symmetric_key, Q:message, F,G:hash_func, S,R:channel(dy)) played_by A def=
-  local State:nat, N,M,X,Y:text, W:message, P:public_key, V:text set
+  local State:nat, N,M,X,Y:text, W:message, P,O:public_key, V:text set
   const g:text, m:symmetric_key
   init State:=0 /\ V:={}
   transition
@@ -132,6 +132,10 @@ environment()
 		{"a constant for a value of any type", sends("L.{L}_K"), wild},
 		{"a constant message for a value of any type", sends("Q.{Q}_K"), wild},
 		{"a constant message of a role for a value of any type", sends("{g}_m.{{g}_m}_K"), wild},
+		{"an exponent and its inverse", `
+			1. State=0 /\ R(start) =|> State':=1 /\ P':=new() /\ S(P')
+			2. State=1 /\ R({g.P}_K) =|> ` + leak, `
+			1. State=0 /\ R(P'.O') =|> State':=1 /\ S({exp(exp(g,P'),inv(O')).P'}_K)`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			value := "a"

@@ -16,10 +16,10 @@ type theory struct {
 	universe func(s *scene) []term.Term // the values of untyped variables
 }
 
-// The theories. The generators keep to what the algorithm is for: an inverse is
-// never an exponent, a base or a summand as long as it holds a variable, and no
-// value in a universe of powers or sums is an inverse, because exponents that
-// cancel under a substitution, and sums within inv, are not looked for (alg.go).
+// The theories. The generators keep to what the algorithm is for: an inverse that
+// holds a variable of any type is never an exponent, a base or a summand, and no
+// value in a universe of powers or sums is an inverse, because variables that stand
+// for inverses of exponents, and sums within inv, are not looked for (alg.go).
 var theories = []theory{
 	{"free", []term.Op{term.Pair, term.Crypt, term.Apply, term.Inv}, func(s *scene) []term.Term {
 		return []term.Term{s.a, s.b, s.n, s.Inverse(s.a), s.pair(s.a, s.b), s.apply(s.h, s.a), s.crypt(s.a, s.b), s.Inverse(s.pair(s.a, s.b))}
@@ -29,6 +29,9 @@ var theories = []theory{
 	}},
 	{"exp", []term.Op{term.Exp, term.Exp, term.Pair, term.Apply}, func(s *scene) []term.Term {
 		return []term.Term{s.a, s.b, s.n, s.exp(s.a, s.b), s.exp(s.a, s.a, s.b), s.exp(s.b, s.a), s.pair(s.a, s.b), s.apply(s.h, s.a)}
+	}},
+	{"division", []term.Op{term.Exp, term.Pair, term.Inv, term.Inv}, func(s *scene) []term.Term {
+		return []term.Term{s.a, s.b, s.n, s.exp(s.a, s.b), s.exp(s.a, s.a, s.b), s.exp(s.b, s.a), s.exp(s.b, s.a, s.a), s.pair(s.a, s.b)}
 	}},
 	{"mixed", []term.Op{term.Exp, term.Xor, term.Pair, term.Apply, term.Crypt}, func(s *scene) []term.Term {
 		return []term.Term{s.Zero(), s.a, s.b, s.n, s.exp(s.a, s.b), s.Sum(s.a, s.b), s.exp(s.a, s.Sum(s.a, s.b)), s.Sum(s.a, s.exp(s.a, s.b)), s.pair(s.a, s.b)}
@@ -46,6 +49,13 @@ func (th *theory) draw(t *rapid.T, s *scene, vs []term.Term, depth int) term.Ter
 	sub := func() term.Term { return th.draw(t, s, vs, depth-1) }
 	switch op := rapid.SampledFrom(th.ops).Draw(t, "op"); op {
 	case term.Inv:
+		if th.name == "division" { // by an atom; a variable stands for no inverse
+			e := s.a
+			if v := slices.IndexFunc(vs, func(v term.Term) bool { return s.Vars[s.Index(v)].Sort != 0 }); v >= 0 && rapid.Bool().Draw(t, "by a variable") {
+				e = vs[v]
+			}
+			return s.exp(sub(), s.Inverse(e))
+		}
 		return s.Inverse(sub())
 	case term.Apply:
 		return s.apply(s.h, sub())

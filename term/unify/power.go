@@ -20,7 +20,7 @@ func (u *Subst) isBasicVar(t term.Term) bool {
 
 // MayShrink reports whether t, a Head, is a power that bindings may make something
 // else than a power, or a product: its exponents are products, which may be empty,
-// or inverses, which an open base may take back.
+// or inverses, which an open base may take back, or may cancel each other.
 func (u *Subst) MayShrink(t term.Term) bool {
 	if u.Op(t) != term.Exp {
 		return false
@@ -29,7 +29,45 @@ func (u *Subst) MayShrink(t term.Term) bool {
 	open := u.isMessageVar(args[0])
 	return args[0] == u.One() || !slices.ContainsFunc(args[1:], func(e term.Term) bool {
 		return !u.isProduct(e) && !(open && u.Op(u.Head(e)) == term.Inv)
-	})
+	}) || u.MayCancel(args[1:])
+}
+
+// MayCancel reports whether bindings may make two of the exponents of a power
+// cancel, as far as their heads tell.
+func (u *Subst) MayCancel(exps []term.Term) bool {
+	for _, e := range exps {
+		if e = u.Head(e); u.Op(e) != term.Inv {
+			continue
+		}
+		f := u.Head(u.Arg(e, 0))
+		for _, x := range exps {
+			x = u.Head(x)
+			if x != e && !u.isProduct(x) && (x == f || !u.Ground(x) || !u.Ground(f)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Cancel calls k with what is left of the exponents of a power under each unifier
+// of one of them with what another one is the inverse of.
+func (u *Subst) Cancel(exps []term.Term, k func(rest []term.Term) bool) bool {
+	for i, e := range exps {
+		if e = u.Head(e); u.Op(e) != term.Inv {
+			continue
+		}
+		for j, x := range exps {
+			if i == j || u.isProduct(u.Head(x)) {
+				continue
+			}
+			rest := slices.Delete(slices.Delete(slices.Clone(exps), max(i, j), max(i, j)+1), min(i, j), min(i, j)+1)
+			if !u.Unify(u.Arg(e, 0), x, func() bool { return k(rest) }) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // split returns base and exponents of t, which may be no power.
@@ -44,8 +82,8 @@ func (u *Subst) split(t term.Term) (base term.Term, exps []term.Term) {
 // power calls k under each unifier of two exponentials: some exponents of the
 // one are matched with exponents of the other, and what remains goes into the
 // base of the other side, when that is a variable, or into one of its products;
-// what is left and written as an inverse may also be taken back by its own base
-// (Chevalier, Küsters, Rusinowitch, Turuani, "Deciding the security of protocols
+// what is left and written as an inverse may also be taken back by its own base,
+// or cancel an exponent beside it (Chevalier, Küsters, Rusinowitch, Turuani, "Deciding the security of protocols
 // with Diffie-Hellman exponentiation", FSTTCS 2003).
 func (u *Subst) power(a, b term.Term, k func() bool) bool {
 	g, m := u.split(a)
@@ -61,22 +99,27 @@ func (u *Subst) power(a, b term.Term, k func() bool) bool {
 
 // Powers calls k under each unifier of exp(g,m) and exp(h,n).
 func (u *Subst) Powers(g term.Term, m []term.Term, h term.Term, n []term.Term, k func() bool) bool {
+	if !u.Cancel(m, func(m []term.Term) bool { return u.Powers(g, m, h, n, k) }) ||
+		!u.Cancel(n, func(n []term.Term) bool { return u.Powers(g, m, h, n, k) }) {
+		return false
+	}
 	if slices.ContainsFunc(m, u.isProduct) || slices.ContainsFunc(n, u.isProduct) {
 		return u.products(g, m, h, n, k)
 	}
 	return u.matchExps(m, n, nil, slices.Clone(n), nil, func(matched []pair, restM, restN []term.Term) bool {
 		g, h := u.Head(g), u.Head(h)
 		gv, hv := u.isMessageVar(g), u.isMessageVar(h)
+		// A sum that is a base may be left with one summand, and that a power.
+		u.Cut = u.Cut || g != h && (u.Op(g) == term.Xor && !u.Ground(g) || u.Op(h) == term.Xor && !u.Ground(h))
 		// becomes solves for the base v of one side: the other side, and what v takes back.
 		becomes := func(v, w term.Term, m, n []term.Term) bool {
 			back, ok := u.inverted(m)
 			return !ok || u.unifyAll(append(matched, pair{v, u.raiseAll(w, append(back, n...))}), k)
 		}
 		switch {
+		case g == h && len(restM)+len(restN) > 0:
+			return true // one base: all exponents are matched, or cancel
 		case len(restM) > 0 && len(restN) > 0 && gv && hv:
-			if g == h {
-				return true
-			}
 			z := u.NewVar(Info{Birth: Unborn, Bare: u.bare(g) && u.bare(h)})
 			return u.unifyAll(append(matched, pair{g, u.raiseAll(z, restN)}, pair{h, u.raiseAll(z, restM)}), k)
 		case len(restN) == 0 && (hv || len(restM) == 0):
@@ -273,11 +316,13 @@ func (u *Subst) share(a, b *side, eqs []pair, k func() bool) bool {
 }
 
 // onePower reports whether two powers can only be equal when their bases and
-// their exponents are: each has one exponent, and the base of one of them can
-// become no power.
+// their exponents are: each has one exponent, which takes nothing back, and the
+// base of one of them can become no power.
 func (u *Subst) onePower(a, b term.Term) bool {
-	if len(u.Args(a)) > 2 || len(u.Args(b)) > 2 || u.isProduct(u.Head(u.Arg(a, 1))) || u.isProduct(u.Head(u.Arg(b, 1))) {
-		return false
+	for _, t := range []term.Term{a, b} {
+		if e := u.Head(u.Arg(t, 1)); len(u.Args(t)) > 2 || u.isProduct(e) || u.Op(e) == term.Inv {
+			return false
+		}
 	}
 	switch u.Op(u.Head(u.Arg(a, 0))) {
 	case term.Var, term.Xor, term.Inv, term.Exp:
