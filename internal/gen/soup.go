@@ -436,7 +436,11 @@ func (m *soupMaker) term(depth int) *protocol.Expr {
 	case m.algs&2 != 0:
 		e := protocol.E(protocol.Exp, m.leaf(is(term.Text)), m.leaf(is(term.Text)))
 		if m.n(2, "two exponents") == 1 {
-			e = protocol.E(protocol.Exp, e, m.leaf(is(term.Text)))
+			x := m.leaf(is(term.Text))
+			if m.n(3, "divides") == 2 {
+				x = protocol.E(protocol.Inv, x)
+			}
+			e = protocol.E(protocol.Exp, e, x)
 		}
 		return e
 	}
