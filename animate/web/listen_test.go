@@ -165,12 +165,14 @@ func TestDeadlines(t *testing.T) {
 // TestClosing wakes who waits, and frees the port at once.
 func TestClosing(t *testing.T) {
 	l, ours, _ := pair(t)
-	time.AfterFunc(20*time.Millisecond, func() { l.close() })
+	closed := make(chan struct{})
+	time.AfterFunc(20*time.Millisecond, func() { l.close(); close(closed) })
 	soon(t, "an accept that waits", func() {
 		if c, err := l.accept(); err == nil {
 			t.Errorf("%v from a listener that is closed", c)
 		}
 	})
+	<-closed // who waited is woken a little before
 	if c, err := net.Dial("tcp", l.addr().String()); err == nil {
 		c.Close()
 		t.Error("it still listens")
