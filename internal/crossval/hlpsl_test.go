@@ -14,8 +14,8 @@ import (
 // TestFrontEnd compares the model that a description gives directly with what the
 // front end makes of its HLPSL text.
 func TestFrontEnd(t *testing.T) {
-	for seed := uint64(1); seed <= 200; seed++ {
-		p := drawn([]string{"random", "hard", "soup", "crowd"}[seed%4], seed)
+	for seed := uint64(1); seed <= 250; seed++ {
+		p := drawn([]string{"random", "hard", "soup", "crowd", "keeper"}[seed%5], seed)
 		u := hlpsl.Load(p.Model().Name, []byte(p.HLPSL()))
 		if u.Model == nil {
 			t.Fatalf("seed %d: %v\n%s", seed, u.Diags, p.HLPSL())

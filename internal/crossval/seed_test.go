@@ -18,7 +18,7 @@ import (
 
 // TestOne shows what every oracle and every choice of reductions says of one
 // model: the protocol that HORNET_SEED names, such as "random 17", "hard 17",
-// "soup 17" or "crowd 17", or the text in the file HORNET_FILE. It is for finding
+// "soup 17", "crowd 17" or "keeper 17", or the text in the file HORNET_FILE. It is for finding
 // out who is right.
 func TestOne(t *testing.T) {
 	var m *protocol.Model
@@ -68,13 +68,14 @@ func TestOne(t *testing.T) {
 }
 
 // TestShrink lets rapid look for a protocol on which something is wrong and shrink
-// it: HORNET_SHRINK is "random", "hard", "soup" or "crowd"; -rapid.checks says how
-// many are tried.
+// it: HORNET_SHRINK is "random", "hard", "soup", "crowd" or "keeper";
+// -rapid.checks says how many are tried.
 func TestShrink(t *testing.T) {
 	kinds := map[string]*rapid.Generator[generated]{
 		"random": rapid.Map(gen.Protocols(), func(p *gen.Protocol) generated { return p }),
 		"hard":   rapid.Map(gen.HardProtocols(), func(p *gen.Protocol) generated { return p }),
 		"crowd":  rapid.Map(gen.Crowds(), func(p *gen.Soup) generated { return p }),
+		"keeper": rapid.Map(gen.Keepers(), func(p *gen.Soup) generated { return p }),
 		"soup":   rapid.Map(gen.Soups(), func(p *gen.Soup) generated { return p }),
 	}
 	g := kinds[os.Getenv("HORNET_SHRINK")]

@@ -71,6 +71,11 @@ func Crowds() *rapid.Generator[*Soup] {
 	return rapid.Custom(func(t *rapid.T) *Soup { return NewCrowd(drawn{t}) })
 }
 
+// Keepers is the rapid generator of keepers.
+func Keepers() *rapid.Generator[*Soup] {
+	return rapid.Custom(func(t *rapid.T) *Soup { return NewKeeper(drawn{t}) })
+}
+
 // Protocol is a protocol in Alice-and-Bob notation with its sessions and goals.
 //
 // Messages are expressions over constants that stand for what a role knows: A, B

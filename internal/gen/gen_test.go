@@ -23,12 +23,12 @@ func TestSameSeed(t *testing.T) {
 		if d := cmp.Diff(p.Model(), q.Model()); d != "" {
 			t.Errorf("seed %d: %s", seed, d)
 		}
-		for _, text := range []string{p.HLPSL(), HardFromSeed(seed).HLPSL(), SoupFromSeed(seed).HLPSL(), CrowdFromSeed(seed).HLPSL()} {
+		for _, text := range []string{p.HLPSL(), HardFromSeed(seed).HLPSL(), SoupFromSeed(seed).HLPSL(), CrowdFromSeed(seed).HLPSL(), KeeperFromSeed(seed).HLPSL()} {
 			texts[text[strings.Index(text, "\n"):]] = true
 		}
 	}
-	if len(texts) < 155 {
-		t.Errorf("160 seeds give only %d texts", len(texts))
+	if len(texts) < 195 {
+		t.Errorf("200 seeds give only %d texts", len(texts))
 	}
 }
 
@@ -60,13 +60,15 @@ func TestRuns(t *testing.T) {
 func TestModels(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var m *protocol.Model
-		switch rapid.IntRange(0, 3).Draw(t, "kind") {
+		switch rapid.IntRange(0, 4).Draw(t, "kind") {
 		case 0:
 			m = Protocols().Draw(t, "protocol").Model()
 		case 1:
 			m = HardProtocols().Draw(t, "protocol").Model()
 		case 2:
 			m = Crowds().Draw(t, "crowd").Model()
+		case 3:
+			m = Keepers().Draw(t, "keeper").Model()
 		default:
 			m = Soups().Draw(t, "soup").Model()
 		}

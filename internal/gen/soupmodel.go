@@ -104,7 +104,9 @@ func (s *Soup) HLPSL() string {
 		}
 	}
 	w.local = "local S,R:channel(dy)" + w.local + "\n"
-	w.init = "init " + strings.Join(inits, " /\\ ") + "\n"
+	if len(inits) > 0 {
+		w.init = "init " + strings.Join(inits, " /\\ ") + "\n"
+	}
 	for _, r := range s.runs {
 		args := s.args(r)
 		for i, v := range args {

@@ -8,7 +8,7 @@ import (
 // Text returns the HLPSL text that args name: a family and its number, an IKE
 // mode with a scenario and a number of copies, or "random" and a seed.
 func Text(args []string) (string, error) {
-	usage := fmt.Errorf("want: nsl|nspk|xor|dh|tls N, ike-aggressive|ike-main SCENARIO COPIES, or random|hard|soup|crowd SEED")
+	usage := fmt.Errorf("want: nsl|nspk|xor|dh|tls N, ike-aggressive|ike-main SCENARIO COPIES, or random|hard|soup|crowd|keeper SEED")
 	if len(args) < 2 {
 		return "", usage
 	}
@@ -27,6 +27,7 @@ func Text(args []string) (string, error) {
 	}
 	families := map[string]func(int) string{"nsl": NSL, "nspk": NSPK, "xor": XOR, "dh": DH, "tls": TLS,
 		"crowd":  func(n int) string { return CrowdFromSeed(uint64(n)).HLPSL() },
+		"keeper": func(n int) string { return KeeperFromSeed(uint64(n)).HLPSL() },
 		"soup":   func(n int) string { return SoupFromSeed(uint64(n)).HLPSL() },
 		"hard":   func(n int) string { return HardFromSeed(uint64(n)).HLPSL() },
 		"random": func(n int) string { return FromSeed(uint64(n)).HLPSL() }}
