@@ -126,6 +126,73 @@ environment()
 	}
 }
 
+// A base is the inverse power of what it is raised to, when the model writes such
+// powers: received, then compared or sent on, in one step.
+func TestDivided(t *testing.T) {
+	const model = `
+role one (A:agent, K:symmetric_key, P,G:text, SND,RCV:channel(dy))
+played_by A def=
+local State:nat
+init State:=0
+transition
+1. State=0 /\ RCV(start) =|> State':=1 /\ SND({exp(G,inv(P))}_K.{G}_K)
+end role
+role two (A:agent, K:symmetric_key, P,G:text, SND,RCV:channel(dy))
+played_by A def=
+local State:nat, W:message, N:text
+init State:=0
+transition
+1. State=0 /\ LEFT =|> State':=1 /\ N':=new() /\ SND(N') /\ secret(N',n,{A})
+end role
+role environment ()
+def=
+local S,R:channel(dy)
+const a:agent, k:symmetric_key, p,g:text, n:protocol_id
+intruder_knowledge = {a,g}
+composition one(a,k,p,g,S,R) /\ two(a,k,p,g,S,R)
+end role
+goal secrecy_of n end goal
+environment()
+`
+	for _, left := range []string{`RCV({W'}_K) /\ exp(W',P)=G`, `RCV({W'}_K.{exp(W',P)}_K)`} {
+		m := load(t, "divided", []byte(strings.Replace(model, "LEFT", left, 1)))
+		if g := run(t, m, search.Options{}).Goals[0]; g.Verdict != search.Attack {
+			t.Errorf("%s: %s (%s), want an attack", left, g.Verdict, g.Cause)
+		} else if err := replay.Check(m, replay.Options{}, g.Attack); err != nil {
+			t.Errorf("%s: %v", left, err)
+		}
+	}
+}
+
+// What cancels in what a step receives may be anything that the intruder has.
+func TestVanished(t *testing.T) {
+	for _, message := range []string{"exp(exp(G,X'),inv(X'))", "xor(G,xor(X',X'))"} {
+		m := load(t, "vanished", []byte(`
+role one (A:agent, G:text, SND,RCV:channel(dy))
+played_by A def=
+local State:nat, X,N:text
+init State:=0
+transition
+1. State=0 /\ RCV(`+message+`) =|> State':=1 /\ SND(X') /\ secret(X',n,{A})
+end role
+role environment ()
+def=
+local S,R:channel(dy)
+const a:agent, g:text, n:protocol_id
+intruder_knowledge = {a,g}
+composition one(a,g,S,R)
+end role
+goal secrecy_of n end goal
+environment()
+`))
+		if g := run(t, m, search.Options{MaxStates: 100}).Goals[0]; g.Verdict != search.Attack {
+			t.Errorf("%s: %s (%s), want an attack", message, g.Verdict, g.Cause)
+		} else if err := replay.Check(m, replay.Options{}, g.Attack); err != nil {
+			t.Errorf("%s: %v", message, err)
+		}
+	}
+}
+
 // A value that is compared with itself over something taken back is another one.
 func TestTakenBackFromItself(t *testing.T) {
 	m := load(t, "itself", []byte(strings.Replace(strings.Replace(takenBack, "3. State=2", "3. State=3", 1), `2. State=1 /\ RCV(M'.{exp(exp(M',inv(X)),Z).N'}_K) =|> State':=2`,

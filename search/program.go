@@ -47,6 +47,7 @@ type program struct {
 	taken  []bool // steps of all instances: what those were seen to take
 
 	sums   bool                // sums occur
+	divide bool                // inverses are exponents
 	powers *intruder.Exponents // what the model raises to
 
 	ordering ordering
@@ -182,6 +183,12 @@ func newProgram(m *protocol.Model, opt Options) (*program, error) {
 	}
 	if m.Uses(protocol.Exp) {
 		p.powers = p.exponents()
+		m.Exprs(func(e *protocol.Expr) {
+			e.Walk(func(x *protocol.Expr) bool {
+				p.divide = p.divide || x.Op == protocol.Exp && slices.ContainsFunc(x.Args[1:], func(a *protocol.Expr) bool { return a.Op == protocol.Inv })
+				return true
+			})
+		})
 	}
 	p.prepare()
 	p.findFlows()

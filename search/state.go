@@ -131,7 +131,7 @@ type worker struct {
 
 func (p *program) newWorker() *worker {
 	w := &worker{program: p, s: intruder.NewSolver(p.st), events: make([]int, len(p.goals))}
-	w.s.Sums, w.s.Exponents = p.sums, p.powers
+	w.s.Sums, w.s.Exponents, w.s.Divides = p.sums, p.powers, p.divide
 	if p.opt.Disable&Flow == 0 {
 		w.s.Flows = p.flows
 	}

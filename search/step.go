@@ -278,7 +278,27 @@ func (w *worker) receive(f *firing) bool {
 		f.receives = append(f.receives, m)
 		f.goals = append(f.goals, intruder.Constraint{T: m, P: f.st.prefix})
 	}
+	if w.divide || w.sums {
+		w.chooseVanished(f)
+	}
 	return s.Solve(f.goals, w.onReceived)
+}
+
+// chooseVanished leaves to the intruder what variables stand for that the step
+// receives, but that cancel in what it receives.
+func (w *worker) chooseVanished(f *firing) {
+	for i, v := range f.t.vars {
+		x := w.s.Head(w.vars[i])
+		if v.kind == protocol.Bound && w.st.Op(x) == term.Var && w.s.Vars[w.st.Index(x)].Birth == unify.Unborn &&
+			!slices.ContainsFunc(f.receives, func(m term.Term) bool { return w.holds(w.s.Apply(m), x) }) {
+			w.s.SetBirth(w.st.Index(x), f.st.prefix)
+		}
+	}
+}
+
+// holds reports whether x occurs in t.
+func (w *worker) holds(t, x term.Term) bool {
+	return t == x || slices.ContainsFunc(w.st.Args(t), func(a term.Term) bool { return w.holds(a, x) })
 }
 
 // received goes on under one solution of the left side.

@@ -31,7 +31,7 @@ var theories = []theory{
 		return []term.Term{s.a, s.b, s.n, s.exp(s.a, s.b), s.exp(s.a, s.a, s.b), s.exp(s.b, s.a), s.pair(s.a, s.b), s.apply(s.h, s.a)}
 	}},
 	{"division", []term.Op{term.Exp, term.Pair, term.Inv, term.Inv}, func(s *scene) []term.Term {
-		return []term.Term{s.a, s.b, s.n, s.exp(s.a, s.b), s.exp(s.a, s.a, s.b), s.exp(s.b, s.a), s.exp(s.b, s.a, s.a), s.pair(s.a, s.b)}
+		return []term.Term{s.a, s.b, s.n, s.exp(s.a, s.b), s.exp(s.a, s.a, s.b), s.exp(s.b, s.a), s.exp(s.b, s.a, s.a), s.pair(s.a, s.b), s.exp(s.a, s.Inverse(s.b)), s.exp(s.b, s.a, s.Inverse(s.n))}
 	}},
 	{"mixed", []term.Op{term.Exp, term.Xor, term.Pair, term.Apply, term.Crypt}, func(s *scene) []term.Term {
 		return []term.Term{s.Zero(), s.a, s.b, s.n, s.exp(s.a, s.b), s.Sum(s.a, s.b), s.exp(s.a, s.Sum(s.a, s.b)), s.Sum(s.a, s.exp(s.a, s.b)), s.pair(s.a, s.b)}
@@ -146,6 +146,7 @@ func TestCompleteness(t *testing.T) {
 			drawn, cut, solved, unifiable := 0, 0, 0, 0
 			rapid.Check(t, func(t *rapid.T) {
 				s := newScene()
+				s.Divides = th.name == "division"
 				vs := []term.Term{s.x[0], s.x[1], s.t0, s.a0}
 				if rapid.IntRange(0, 2).Draw(t, "typing") == 0 {
 					vs = []term.Term{s.x[0], s.x[1], s.x[2]}

@@ -26,8 +26,8 @@ func (u *Subst) MayShrink(t term.Term) bool {
 		return false
 	}
 	args := u.Args(t)
-	open := u.isMessageVar(args[0])
-	return args[0] == u.One() || !slices.ContainsFunc(args[1:], func(e term.Term) bool {
+	open := u.isMessageVar(u.Head(args[0]))
+	return open && u.Divides || args[0] == u.One() || !slices.ContainsFunc(args[1:], func(e term.Term) bool {
 		return !u.isProduct(e) && !(open && u.Op(u.Head(e)) == term.Inv)
 	}) || u.MayCancel(args[1:])
 }
@@ -133,14 +133,14 @@ func (u *Subst) Powers(g term.Term, m []term.Term, h term.Term, n []term.Term, k
 	})
 }
 
-// inverted returns the inverses of exponents that are all written as inverses: a
-// power raised to those is what such an exponent takes back. ok is false when
-// others are among them: the base would have to hold the inverse of something that
-// was only raised to, which is derivable where that is, and a product then.
+// inverted returns the inverses of exponents: a power raised to those is what such
+// an exponent takes back. ok is false when some are not written as inverses: the
+// base would have to hold the inverse of something that was only raised to, which
+// is derivable where that is, and a product then; unless the model divides.
 func (u *Subst) inverted(exps []term.Term) (out []term.Term, ok bool) {
 	for _, e := range exps {
-		if e = u.Head(e); u.Op(e) == term.Inv {
-			out = append(out, u.Arg(e, 0))
+		if e = u.Head(e); u.Op(e) == term.Inv || u.Divides {
+			out = append(out, u.Inverse(e))
 		}
 	}
 	return out, len(out) == len(exps)
@@ -319,6 +319,9 @@ func (u *Subst) share(a, b *side, eqs []pair, k func() bool) bool {
 // their exponents are: each has one exponent, which takes nothing back, and the
 // base of one of them can become no power.
 func (u *Subst) onePower(a, b term.Term) bool {
+	if u.Divides {
+		return false
+	}
 	for _, t := range []term.Term{a, b} {
 		if e := u.Head(u.Arg(t, 1)); len(u.Args(t)) > 2 || u.isProduct(e) || u.Op(e) == term.Inv {
 			return false

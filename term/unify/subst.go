@@ -46,6 +46,10 @@ type Subst struct {
 	version uint64 // names the present substitution; see Version
 	latest  uint64 // the version given out last
 
+	// Divides is set when inverses are written as exponents: a base may then hold
+	// the inverse of what it is raised to, as exp(x,a) = g for x = exp(g,inv(a)).
+	Divides bool
+
 	// Cut is set when a bound of the algebra cut off unifiers.
 	Cut bool
 
